@@ -1,0 +1,198 @@
+"""What must look across coalitions: whose workspace this is, and what is due anywhere.
+
+The one module that may use statements without a coalition. Each function takes a session that was
+opened with `Database.across_coalitions()`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+
+from storage.coalitions import Coalition, Platform, Standing, Workspace, WorkspaceKey
+from storage.inbox import InboxRow
+from storage.instants import DatabaseNow, DatabaseNowPlus
+from storage.outbox import OutboxRow, SendState
+from storage.posted_cards import PostedCard
+from storage.tenancy import CoalitionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot as a platform knows it in one workspace (from Slack's auth.test)."""
+
+    platform: Platform
+    workspace: str
+    workspace_name: str
+    user_id: str
+    bot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoalition:
+    """How a coalition begins, before anybody ran its set-up."""
+
+    name: str
+    timezone: str
+    is_example: bool = False
+
+
+def find_workspace(db: CoalitionSession, platform: Platform, external_id: str) -> WorkspaceKey | None:
+    """The workspace that a request names, if the bot knows it."""
+    row = db.scalars(
+        select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    ).one_or_none()
+    return _key(row) if row else None
+
+
+def connect_workspace(db: CoalitionSession, bot: Bot, beginning: NewCoalition) -> WorkspaceKey:
+    """Register the workspace that the bot was started in, with a coalition of its own if it is new."""
+    row = db.scalars(
+        select(Workspace).where(Workspace.platform == bot.platform, Workspace.external_id == bot.workspace)
+    ).one_or_none()
+    if row is None:
+        coalition = Coalition(
+            name=beginning.name, timezone=beginning.timezone, is_example=beginning.is_example
+        )
+        db.add(coalition)
+        db.flush()
+        row = Workspace(
+            coalition_id=coalition.id,
+            platform=bot.platform,
+            external_id=bot.workspace,
+            name=bot.workspace_name,
+            bot_user_id=bot.user_id,
+            bot_id=bot.bot_id,
+        )
+        db.add(row)
+    row.name, row.bot_user_id, row.bot_id = bot.workspace_name, bot.user_id, bot.bot_id
+    row.standing = Standing.ACTIVE
+    coalition = db.scalars(select(Coalition).where(Coalition.id == row.coalition_id)).one()
+    if coalition.set_up_at is None:
+        coalition.name, coalition.timezone = beginning.name, beginning.timezone
+    db.flush()
+    return _key(row)
+
+
+def _key(row: Workspace) -> WorkspaceKey:
+    return WorkspaceKey(row.id, row.coalition_id, row.platform, row.external_id, row.bot_user_id, row.bot_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An outbox row that this worker may send, until its lease runs out."""
+
+    id: int
+    coalition_id: int
+    attempt: int
+
+
+def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int, limit: int) -> list[Taken]:
+    """Take due rows, oldest first, that nobody else has. `now` is the campaign's; leases the database's.
+
+    Commit before sending: the lease is what keeps a second worker away.
+    """
+    lease_ran_out = (OutboxRow.state == SendState.SENDING) & (OutboxRow.lease_until < DatabaseNow())
+    due = (
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.due_at <= now,
+            or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= DatabaseNow()),
+            or_(OutboxRow.state == SendState.PENDING, lease_ran_out),
+            OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
+        )
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(due))
+        .values(
+            state=SendState.SENDING,
+            lease_owner=owner,
+            lease_until=DatabaseNowPlus(lease_seconds),
+            attempt=OutboxRow.attempt + 1,
+        )
+        .returning(OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt)
+    )
+    rows = db.execute(statement, execution_options={"synchronize_session": False})
+    return sorted((Taken(*row) for row in rows.tuples()), key=lambda taken: taken.id)
+
+
+def next_due(db: CoalitionSession) -> datetime | None:
+    """When the next thing will be said, on the campaign's clock; None when nothing waits."""
+    return db.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state == SendState.PENDING))
+
+
+def next_try(db: CoalitionSession, now: datetime) -> datetime | None:
+    """When a row that is due but put off may be tried again, on the database's clock."""
+    return db.scalar(
+        select(func.min(OutboxRow.not_before)).where(
+            OutboxRow.state == SendState.PENDING, OutboxRow.due_at <= now
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A posted card that no longer shows its row as it is."""
+
+    id: int
+    coalition_id: int
+    kind: str
+    about_id: int
+    workspace_id: int
+    channel: str
+    message_id: str
+    version: int
+
+
+def take_stale_cards(db: CoalitionSession, lease_seconds: int, limit: int) -> list[Stale]:
+    """Take cards to redraw that nobody else is redrawing."""
+    stale = (
+        select(PostedCard.id)
+        .where(
+            PostedCard.wanted_version > PostedCard.shown_version,
+            PostedCard.message_id.is_not(None),
+            or_(PostedCard.lease_until.is_(None), PostedCard.lease_until < DatabaseNow()),
+            or_(PostedCard.not_before.is_(None), PostedCard.not_before <= DatabaseNow()),
+        )
+        .order_by(PostedCard.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(PostedCard)
+        .where(PostedCard.id.in_(stale))
+        .values(lease_until=DatabaseNowPlus(lease_seconds))
+        .returning(PostedCard)
+    )
+    rows = db.scalars(statement, execution_options={"synchronize_session": False})
+    return [
+        Stale(
+            row.id,
+            row.coalition_id,
+            row.kind,
+            row.about_id,
+            row.workspace_id,
+            row.channel,
+            row.message_id or "",
+            row.wanted_version,
+        )
+        for row in rows
+    ]
+
+
+def soonest_redraw(db: CoalitionSession) -> datetime | None:
+    """When the next stale card may be redrawn, on the database's clock; None when all are current."""
+    return db.scalar(
+        select(func.min(func.coalesce(PostedCard.not_before, DatabaseNow()))).where(
+            PostedCard.wanted_version > PostedCard.shown_version, PostedCard.message_id.is_not(None)
+        )
+    )
+
+
+def forget_old_requests(db: CoalitionSession, now: datetime) -> None:
+    """Drop inbox rows that no platform redelivers any more (Slack: within 24 hours)."""
+    db.execute(delete(InboxRow).where(InboxRow.at < now - timedelta(days=3)))

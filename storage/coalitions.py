@@ -1,0 +1,120 @@
+"""Coalitions and the chat workspaces they live in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.instants import Instant
+from storage.tenancy import CoalitionSession, Owned, Table
+
+
+class Platform(StrEnum):
+    """The chat program that a workspace runs on."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+class Standing(StrEnum):
+    """Whether the bot may still speak in a workspace."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+class Coalition(Table):
+    """A coalition: the people and organisations who campaign together, and what they call it."""
+
+    __tablename__ = "coalitions"
+
+    name: Mapped[str]
+    timezone: Mapped[str]
+    set_up_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The coalition's own time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class Workspace(Table, Owned):
+    """One Slack workspace or Discord server of a coalition, and where the bot announces there."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (
+        UniqueConstraint("coalition_id", "id"),
+        UniqueConstraint("platform", "external_id"),
+    )
+
+    platform: Mapped[Platform] = mapped_column(choice(Platform))
+    external_id: Mapped[str]
+    name: Mapped[str]
+    bot_user_id: Mapped[str]
+    bot_id: Mapped[str] = mapped_column(default="")
+    announcement_channel: Mapped[str | None]
+    standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceKey:
+    """What a request says of where it comes from, in our own terms: never changes for a workspace."""
+
+    id: int
+    coalition_id: int
+    platform: Platform
+    external_id: str
+    bot_user_id: str
+    bot_id: str
+
+
+def current(db: CoalitionSession) -> Coalition:
+    """The coalition of this session."""
+    return db.scalars(select(Coalition).where(Coalition.id == db.coalition_id)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What `/coalition setup` decides."""
+
+    name: str
+    timezone: str
+    workspace_id: int
+    channel: str | None
+
+
+def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
+    """Store a coalition's name, zone and announcement channel."""
+    db.execute(
+        update(Coalition)
+        .where(Coalition.id == db.coalition_id)
+        .values(name=plan.name, timezone=plan.timezone, set_up_at=at)
+    )
+    db.execute(
+        update(Workspace)
+        .where(Workspace.id == plan.workspace_id)
+        .values(announcement_channel=plan.channel)
+    )
+
+
+def announcing(db: CoalitionSession) -> list[Workspace]:
+    """The coalition's workspaces that have a channel for announcements."""
+    statement = select(Workspace).where(
+        Workspace.announcement_channel.is_not(None), Workspace.standing == Standing.ACTIVE
+    )
+    return list(db.scalars(statement))
+
+
+def revoke(db: CoalitionSession, workspace_id: int) -> None:
+    """Note that the bot was removed from a workspace or its token withdrawn."""
+    db.execute(update(Workspace).where(Workspace.id == workspace_id).values(standing=Standing.REVOKED))
+
+
+def heal(db: CoalitionSession, workspace_id: int) -> None:
+    """Note that the bot speaks in a workspace again."""
+    db.execute(update(Workspace).where(Workspace.id == workspace_id).values(standing=Standing.ACTIVE))

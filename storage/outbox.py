@@ -1,0 +1,105 @@
+"""What will be said: one row a message or look-up, written in the transaction of the fact it tells.
+
+Rows hold no rendered text. Who may take a row, and how it is recorded, is in `storage.across`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.instants import Instant
+from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.upserts import insert_new
+
+_OPEN = text("state IN ('pending', 'sending')")
+
+
+class SendState(StrEnum):
+    """Where a row stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class OutboxRow(Table, Owned):
+    """One thing to say: which kind, about which row, to whom, when due, under which unique key.
+
+    `channel` is where it goes; without one it goes to `member_id` directly. With both, the member is
+    the person on whose behalf it is posted, and who is told when it cannot be. `due_at` follows the
+    campaign's clock; `not_before` (a platform's Retry-After) and `lease_until` the database's.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("coalition_id", "id"),
+        UniqueConstraint("coalition_id", "key"),
+        owned_reference("member_id", "members"),
+        owned_reference("workspace_id", "workspaces"),
+        Index("ix_outbox_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    kind: Mapped[str]
+    about_id: Mapped[int]
+    key: Mapped[str]
+    member_id: Mapped[int | None]
+    workspace_id: Mapped[int | None]
+    channel: Mapped[str | None]
+    thread: Mapped[str | None]
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[SendState] = mapped_column(choice(SendState), default=SendState.PENDING)
+    why: Mapped[str | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    sent_channel: Mapped[str | None]
+    sent_id: Mapped[str | None]
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    written_at: Mapped[datetime] = mapped_column(Instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel of a workspace, and a thread in it where there is one."""
+
+    workspace_id: int
+    channel: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is to be said: see `OutboxRow` for the meaning of each."""
+
+    kind: str
+    about_id: int
+    key: str
+    due_at: datetime
+    member_id: int | None = None
+    place: Place | None = None
+
+
+def write(db: CoalitionSession, saying: Saying, at: datetime) -> bool:
+    """Put it in the outbox; False when its key is there already, so that it is said once."""
+    values = {
+        "coalition_id": db.coalition_id,
+        "kind": saying.kind,
+        "about_id": saying.about_id,
+        "key": saying.key,
+        "member_id": saying.member_id,
+        "workspace_id": saying.place.workspace_id if saying.place else None,
+        "channel": saying.place.channel if saying.place else None,
+        "thread": saying.place.thread if saying.place else None,
+        "due_at": saying.due_at,
+        "state": SendState.PENDING,
+        "attempt": 0,
+        "written_at": at,
+    }
+    return insert_new(db, OutboxRow, values) is not None

@@ -1,0 +1,117 @@
+"""Cards that were posted and must stay current: where they hang, and how current they are."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.instants import Instant
+from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.upserts import insert_new
+
+_STALE = text("wanted_version > shown_version")
+
+
+class PostedCard(Table, Owned):
+    """A card of a row (`kind`, `about_id`), posted by an outbox row. Stale while wanted > shown.
+
+    It is written before the message is sent, so that a change in between is not missed;
+    `message_id` is None until then.
+    """
+
+    __tablename__ = "posted_cards"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel", "message_id"),
+        owned_reference("workspace_id", "workspaces"),
+        owned_reference("outbox_id", "outbox"),
+        Index("ix_posted_cards_about", "coalition_id", "kind", "about_id"),
+        Index("ix_posted_cards_stale", "not_before", sqlite_where=_STALE, postgresql_where=_STALE),
+    )
+
+    kind: Mapped[str]
+    about_id: Mapped[int]
+    outbox_id: Mapped[int] = mapped_column(unique=True)
+    workspace_id: Mapped[int]
+    channel: Mapped[str]
+    message_id: Mapped[str | None]
+    wanted_version: Mapped[int] = mapped_column(default=1)
+    shown_version: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+def prepare(
+    db: CoalitionSession, outbox_id: int, kind: str, about_id: int, workspace_id: int, channel: str
+) -> int:
+    """Announce that this card is about to be posted; answers the version that it is drawn from."""
+    insert_new(
+        db,
+        PostedCard,
+        {
+            "coalition_id": db.coalition_id,
+            "outbox_id": outbox_id,
+            "kind": kind,
+            "about_id": about_id,
+            "workspace_id": workspace_id,
+            "channel": channel,
+            "wanted_version": 1,
+            "shown_version": 0,
+        },
+    )
+    statement = select(PostedCard.wanted_version).where(PostedCard.outbox_id == outbox_id)
+    return db.scalars(statement).one()
+
+
+def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, version: int) -> None:
+    """The card hangs there now, as drawn from that version."""
+    db.execute(
+        update(PostedCard)
+        .where(PostedCard.outbox_id == outbox_id)
+        .values(channel=channel, message_id=message_id, shown_version=version)
+    )
+
+
+def touch(db: CoalitionSession, kind: str, about_id: int) -> None:
+    """The row has changed: every card that shows it is to be redrawn."""
+    db.execute(
+        update(PostedCard)
+        .where(PostedCard.kind == kind, PostedCard.about_id == about_id)
+        .values(wanted_version=PostedCard.wanted_version + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> PostedCard | None:
+    """The remembered card that is this message."""
+    statement = select(PostedCard).where(
+        PostedCard.workspace_id == workspace_id,
+        PostedCard.channel == channel,
+        PostedCard.message_id == message_id,
+    )
+    return db.scalars(statement).one_or_none()
+
+
+def redrawn(db: CoalitionSession, card_id: int, version: int, not_before: datetime) -> None:
+    """The card shows that version now; the next redraw waits until `not_before`."""
+    db.execute(
+        update(PostedCard)
+        .where(PostedCard.id == card_id)
+        .values(shown_version=version, lease_until=None, not_before=not_before)
+    )
+
+
+def put_off(db: CoalitionSession, card_id: int, not_before: datetime) -> None:
+    """The redraw did not go through; try again from `not_before`."""
+    db.execute(
+        update(PostedCard).where(PostedCard.id == card_id).values(lease_until=None, not_before=not_before)
+    )
+
+
+def forget(db: CoalitionSession, card_id: int) -> None:
+    """The message is gone: nothing to keep current."""
+    db.execute(delete(PostedCard).where(PostedCard.id == card_id))
+
+
+def forget_workspace(db: CoalitionSession, workspace_id: int) -> None:
+    """The bot is gone from a workspace: its cards there can no longer be redrawn."""
+    db.execute(delete(PostedCard).where(PostedCard.workspace_id == workspace_id))

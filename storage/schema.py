@@ -1,0 +1,30 @@
+"""Every table, by importing the modules that define them."""
+
+from storage import (
+    claims,
+    coalitions,
+    inbox,
+    lead_offers,
+    members,
+    officials,
+    organizations,
+    outbox,
+    posted_cards,
+    seats,
+)
+from storage.tenancy import Owned, Table
+
+__all__ = ["MODULES", "Owned", "Table"]
+
+MODULES = (
+    claims,
+    coalitions,
+    inbox,
+    lead_offers,
+    members,
+    officials,
+    organizations,
+    outbox,
+    posted_cards,
+    seats,
+)
