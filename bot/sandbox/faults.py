@@ -1,0 +1,77 @@
+"""How tests make the Web API misbehave: for a method, what happens to its next calls."""
+
+from collections import defaultdict, deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import Enum
+from threading import Lock
+
+
+class FaultKind(Enum):
+    """What goes wrong, and whether the call has taken effect by then."""
+
+    RATE_LIMITED = "429 with Retry-After, no effect"
+    SERVER_ERROR = "500, no effect"
+    SERVER_ERROR_AFTER = "500, though it took effect"
+    DROPPED = "connection closed, no effect"
+    DROPPED_AFTER = "connection closed, though it took effect"
+    HELD = "waits until released, then takes effect"
+    HELD_AFTER = "takes effect, then waits until released"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One call's fate. `reached` is done once the call is there, `released` lets it go on."""
+
+    kind: FaultKind
+    retry_after: int = 0
+    reached: "Future[None]" = field(default_factory=Future["None"])
+    released: "Future[None]" = field(default_factory=Future["None"])
+
+    def wait_until_reached(self, timeout: float = 5.0) -> None:
+        """Block this thread until the bot's call has arrived; TimeoutError after so many seconds."""
+        self.reached.result(timeout)
+
+    def release(self) -> None:
+        """Let a held call go on; may be called from any thread, and more than once."""
+        if not self.released.done():
+            self.released.set_result(None)
+
+
+class Faults:
+    """Faults in waiting, by Web API method ("chat.postMessage") or "response_url"."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+
+    def rate_limit(self, method: str, *, retry_after: int, calls: int = 1) -> None:
+        """Answer the next calls with 429 and that many seconds in Retry-After."""
+        self._add(method, [Fault(FaultKind.RATE_LIMITED, retry_after) for _ in range(calls)])
+
+    def fail(self, method: str, kind: FaultKind, *, calls: int = 1) -> None:
+        """Let the next calls fail in that way."""
+        self._add(method, [Fault(kind) for _ in range(calls)])
+
+    def hold(self, method: str, kind: FaultKind = FaultKind.HELD) -> Fault:
+        """Hold the next call until the fault that is returned is released."""
+        fault = Fault(kind)
+        self._add(method, [fault])
+        return fault
+
+    def clear(self) -> None:
+        """Forget all faults that were not met yet and release the held ones among them."""
+        with self._lock:
+            for fault in (fault for waiting in self._waiting.values() for fault in waiting):
+                fault.release()
+            self._waiting.clear()
+
+    def take(self, method: str) -> Fault | None:
+        """The fault of the call that has just arrived, if it has one."""
+        with self._lock:
+            waiting = self._waiting.get(method)
+            return waiting.popleft() if waiting else None
+
+    def _add(self, method: str, faults: list[Fault]) -> None:
+        with self._lock:
+            self._waiting[method].extend(faults)
