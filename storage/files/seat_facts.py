@@ -1,0 +1,143 @@
+"""The seats themselves, from the tables of facts that ship in `config/data`."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib.resources import files
+
+from sqlalchemy import insert, select
+
+from storage.seats import Office, Seat, SeatRow, State
+from storage.tenancy import CoalitionSession
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRST"
+
+
+def read_states() -> tuple[State, ...]:
+    """Fifty states, the District and five territories, with their House seats (2020 apportionment)."""
+    return tuple(
+        State(row["usps"], row["name"], int(row["seats"]), row["at_large"] == "1")
+        for row in _table("house_seats_2020_apportionment.csv")
+    )
+
+
+def read_seats() -> tuple[Seat, ...]:
+    """Every seat of the tables, with ids that count from 1 and belong to no database."""
+    return tuple(
+        Seat(
+            id=number,
+            ocd_id=str(row["ocd_id"]),
+            office=Office(str(row["office"])),
+            position=str(row["position"]),
+            state=str(row["state"]),
+            district=str(row["district"]),
+            code=str(row["code"]),
+            name=str(row["name"]),
+            members=int(str(row["members"])),
+            voting=bool(row["voting"]),
+        )
+        for number, row in enumerate((*_house(), *_senate(), *_legislatures()), start=1)
+    )
+
+
+def read_geoids() -> dict[str, str]:
+    """The Census Bureau's GEOID of every House seat (`4207`; `1198` for a delegate) and the seat's code."""
+    return {row["census_geoid"]: row["code"] for row in _table("districts_441.csv")}
+
+
+def load_seats(db: CoalitionSession) -> int:
+    """Write the seats that are missing; answers how many. Idempotent; never changes a row."""
+    known = set(db.execute(select(SeatRow.ocd_id, SeatRow.office, SeatRow.position)).tuples())
+    missing = [
+        row
+        for row in (*_house(), *_senate(), *_legislatures())
+        if (row["ocd_id"], row["office"], row["position"]) not in known
+    ]
+    if missing:
+        db.execute(insert(SeatRow), missing)
+    return len(missing)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = files("config").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _row(office: Office, state: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {"office": office, "state": state, "position": "", "members": 1, "voting": True, **values}
+
+
+def _house() -> Iterator[dict[str, object]]:
+    for fact in _table("districts_441.csv"):
+        at_large = fact["at_large"] == "1"
+        yield _row(
+            Office.US_HOUSE,
+            fact["usps"],
+            {
+                "ocd_id": fact["ocd_id"],
+                "district": "at-large" if at_large else fact["district"],
+                "code": fact["code"],
+                "name": fact["name"],
+                "voting": fact["voting"] == "1",
+            },
+        )
+
+
+def _senate() -> Iterator[dict[str, object]]:
+    for fact in _table("senate_seats_by_class.csv"):
+        yield _row(
+            Office.US_SENATE,
+            fact["usps"],
+            {
+                "ocd_id": fact["ocd_id"],
+                "position": fact["class"],
+                "district": "",
+                "code": fact["code"],
+                "name": f"{fact['state']}, Senate class {fact['class']}",
+            },
+        )
+
+
+def _legislatures() -> Iterator[dict[str, object]]:
+    names = {state.usps: state.name for state in read_states()}
+    for fact in _table("state_chambers.csv"):
+        office = Office.STATE_UPPER if fact["chamber"] == "upper" else Office.STATE_LOWER
+        for district in _districts(fact["districts"]):
+            yield state_seat(
+                office, fact["usps"], names[fact["usps"]], fact["name"], district, int(fact["members"])
+            )
+
+
+def state_seat(
+    office: Office, usps: str, state: str, chamber: str, district: str, members: int
+) -> dict[str, object]:
+    """One district of a state legislature as a row; `chamber` is its name there (House, Assembly)."""
+    layer = "sldu" if office is Office.STATE_UPPER else "sldl"
+    slug = re.sub(r"[^a-z0-9]+", "_", district.lower()).strip("_")
+    return _row(
+        office,
+        usps,
+        {
+            "ocd_id": f"ocd-division/country:us/state:{usps.lower()}/{layer}:{slug}",
+            "district": district,
+            "code": f"{usps} {chamber} {district}",
+            "name": f"{state} {chamber} district {district}",
+            "members": members,
+        },
+    )
+
+
+def _districts(ranges: str) -> Iterator[str]:
+    for part in ranges.split():
+        first, dash, last = part.partition("-")
+        if not dash:
+            yield part
+        elif first.isalpha():
+            yield from _LETTERS[_LETTERS.index(first) : _LETTERS.index(last) + 1]
+        elif first.isdigit():
+            yield from map(str, range(int(first), int(last) + 1))
+        else:
+            halves = partial("{}{}".format)
+            for number in range(int(first[:-1]), int(last[:-1]) + 1):
+                yield from (halves(number, "A"), halves(number, "B"))
