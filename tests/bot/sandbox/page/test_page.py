@@ -103,9 +103,11 @@ def test_a_redraw_leaves_an_open_choice_alone(page: Page, local: Local) -> None:
     expect(page.get_by_label("Choose a person")).to_have_value("U0BEN")
     page.get_by_role("option", name="Housing").click()
     expect(page.get_by_role("button", name="Remove Housing")).to_be_visible()
-    page.get_by_label("By video").check()
+    with page.expect_response("**/local/press"):
+        page.get_by_label("By video").check()
     page.locator("summary", has_text="More choices").click()
-    page.get_by_role("button", name="Move", exact=True).click()
+    with page.expect_response("**/local/press"):
+        page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_role("button", name="Move", exact=True)).to_be_hidden()
     for press in (("who", "U0BEN"), ("way", "video"), ("more", "move")):
         assert press in local.bot.presses
@@ -127,6 +129,7 @@ def test_a_button_that_asks_is_not_pressed_by_a_no(page: Page, local: Local) -> 
 
 def test_a_press_that_the_bot_did_not_take_is_told(page: Page, local: Local) -> None:
     say(page, "/claim-district PA-07")
+    expect(card(page)).to_be_visible()
     local.bot.fails_next = True
     card(page).get_by_role("button", name="I'll support").click()
     expect(card(page)).to_contain_text("The bot did not take that. Please try again.")
@@ -197,7 +200,7 @@ def test_a_shortcut_of_a_message(page: Page) -> None:
 
 def test_the_first_hint_puts_the_command_in_the_box(page: Page) -> None:
     page.goto("/?as=U0BEN&channel=C0GENERAL")
-    page.get_by_role("link", name="Put it in the box").click()
+    page.get_by_role("link", name="Try it").click()
     box = page.get_by_label("Message #campaign")
     expect(box).to_have_value("/claim-district PA-07")
     expect(box).to_be_focused()

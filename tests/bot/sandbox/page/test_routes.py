@@ -31,7 +31,7 @@ def test_every_file_that_the_page_names_is_served(local: Local) -> None:
 
 def test_it_says_what_to_try_first(local: Local) -> None:
     text = re.sub(r"<[^>]+>", "", httpx.get(f"{local.url}/").text)
-    assert "type /claim-district PA-07 in #campaign" in text
+    assert "Type /claim-district PA-07 in #campaign" in text
 
 
 def test_an_unknown_place_falls_back(local: Local) -> None:
