@@ -14,7 +14,7 @@ from storage.inbox import InboxRow
 from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.outbox import OutboxRow, SendState
 from storage.posted_cards import PostedCard
-from storage.tenancy import CoalitionSession
+from storage.tenancy import CoalitionSession, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,24 @@ def connect_workspace(db: CoalitionSession, bot: Bot, beginning: NewCoalition) -
     return _key(row)
 
 
+def only_real_workspace(db: CoalitionSession, platform: Platform) -> WorkspaceKey | None:
+    """The workspace of that platform, if the bot knows exactly one besides examples."""
+    statement = (
+        select(Workspace)
+        .join(Coalition, Coalition.id == Workspace.coalition_id)
+        .where(Workspace.platform == platform, Coalition.is_example.is_(False))
+    )
+    rows = list(db.scalars(statement))
+    return _key(rows[0]) if len(rows) == 1 else None
+
+
+def empty_coalition(db: CoalitionSession, coalition_id: int) -> None:
+    """Delete everything that belongs to a coalition but itself and its workspaces: to start over."""
+    for table in reversed(Table.metadata.sorted_tables):
+        if "coalition_id" in table.c and table.name != Workspace.__tablename__:
+            db.connection().execute(delete(table).where(table.c.coalition_id == coalition_id))
+
+
 def _key(row: Workspace) -> WorkspaceKey:
     return WorkspaceKey(row.id, row.coalition_id, row.platform, row.external_id, row.bot_user_id, row.bot_id)
 
@@ -85,6 +103,14 @@ class Taken:
     id: int
     coalition_id: int
     attempt: int
+
+
+def anything_due(db: CoalitionSession, now: datetime) -> bool:
+    """Whether a look is worth the writer's while. `now` is the campaign's."""
+    statement = select(OutboxRow.id).where(
+        OutboxRow.due_at <= now, OutboxRow.state.in_((SendState.PENDING, SendState.SENDING))
+    )
+    return db.scalar(statement.limit(1)) is not None
 
 
 def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int, limit: int) -> list[Taken]:
@@ -117,7 +143,7 @@ def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int
         .returning(OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt)
     )
     rows = db.execute(statement, execution_options={"synchronize_session": False})
-    return sorted((Taken(*row) for row in rows.tuples()), key=lambda taken: taken.id)
+    return sorted((Taken(*row) for row in rows), key=lambda taken: taken.id)
 
 
 def next_due(db: CoalitionSession) -> datetime | None:
@@ -182,6 +208,19 @@ def take_stale_cards(db: CoalitionSession, lease_seconds: int, limit: int) -> li
         )
         for row in rows
     ]
+
+
+def anything_stale(db: CoalitionSession) -> bool:
+    """Whether a posted card no longer shows its row as it is."""
+    statement = select(PostedCard.id).where(
+        PostedCard.wanted_version > PostedCard.shown_version, PostedCard.message_id.is_not(None)
+    )
+    return db.scalar(statement.limit(1)) is not None
+
+
+def workspace_with_id(db: CoalitionSession, workspace_id: int) -> WorkspaceKey:
+    """A workspace by its row's id."""
+    return _key(db.scalars(select(Workspace).where(Workspace.id == workspace_id)).one())
 
 
 def soonest_redraw(db: CoalitionSession) -> datetime | None:

@@ -96,9 +96,7 @@ def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
         .values(name=plan.name, timezone=plan.timezone, set_up_at=at)
     )
     db.execute(
-        update(Workspace)
-        .where(Workspace.id == plan.workspace_id)
-        .values(announcement_channel=plan.channel)
+        update(Workspace).where(Workspace.id == plan.workspace_id).values(announcement_channel=plan.channel)
     )
 
 

@@ -129,6 +129,12 @@ def join(
     return member, account
 
 
+def unmet(workspace_id: int, external_id: str, name: str, at: datetime) -> tuple[Member, Account]:
+    """Somebody who only looks, as a member without a row: nothing is written for them."""
+    member = Member(id=0, name=name, joined_at=at, role=Role.MEMBER, is_compliance_lead=False)
+    return member, Account(id=0, member_id=0, workspace_id=workspace_id, external_id=external_id)
+
+
 def people(db: CoalitionSession, member_ids: Iterable[int]) -> dict[int, Person]:
     """Those members as persons, by id, in one query."""
     wanted = set(member_ids)
@@ -162,23 +168,57 @@ def count(db: CoalitionSession) -> int:
     return db.scalar(select(func.count(Member.id))) or 0
 
 
-def first_admin_known(db: CoalitionSession) -> bool:
-    """Whether anybody is an admin yet."""
-    return db.scalar(select(Member.id).where(Member.role == Role.ADMIN).limit(1)) is not None
+def admins(db: CoalitionSession) -> int:
+    """How many admins the coalition has."""
+    return db.scalar(select(func.count(Member.id)).where(Member.role == Role.ADMIN)) or 0
 
 
 def give_role(db: CoalitionSession, member: Member, role: Role, by: Member | None, at: datetime) -> None:
     """Change a person's role and keep who did it."""
     db.execute(update(Member).where(Member.id == member.id).values(role=role))
+    _keep(db, member, role.value, by, at)
+
+
+def name_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
+    """Make somebody a compliance lead, beside whatever else they may do."""
+    db.execute(update(Member).where(Member.id == member.id).values(is_compliance_lead=True))
+    _keep(db, member, "compliance_lead", by, at)
+
+
+def _keep(db: CoalitionSession, member: Member, role: str, by: Member | None, at: datetime) -> None:
     db.add(
         RoleChange(
             coalition_id=db.coalition_id,
             member_id=member.id,
             by_member_id=by.id if by else None,
-            role=role.value,
+            role=role,
             at=at,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform tells of a person. `rules` is whether they own or administer the workspace."""
+
+    name: str
+    timezone: str | None
+    locale: str | None
+    rules: bool
+
+
+def record_profile(db: CoalitionSession, account_id: int, profile: Profile, at: datetime) -> None:
+    """Store a person's looked-up name and zone; who rules the workspace is admin here, too."""
+    account = db.one_owned(Account, account_id)
+    member = db.one_owned(Member, account.member_id) if account else None
+    if account is None or member is None:
+        return
+    account.profile_read_at = at
+    member.name = profile.name or member.name
+    member.timezone = profile.timezone or member.timezone
+    member.locale = profile.locale or member.locale
+    if profile.rules and not member.may_act_as(Role.ADMIN):
+        give_role(db, member, Role.ADMIN, None, at)
 
 
 def _persons(rows: Iterable[_PersonRow]) -> dict[int, Person]:

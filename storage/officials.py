@@ -2,11 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, select
+from sqlalchemy import Date, ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.choices import choice
+from storage.reference import Reference, versions
+from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, Owned, Table
+
+
+class Source(StrEnum):
+    """Which import a row came from; that import alone changes and ends it."""
+
+    CONGRESS_LEGISLATORS = "congress-legislators"
+
+
+class IdScheme(StrEnum):
+    """Who gives out a number or code by which an official is known."""
+
+    BIOGUIDE = "bioguide"
+    FEC = "fec"
 
 
 class Official(Table):
@@ -14,25 +31,31 @@ class Official(Table):
 
     __tablename__ = "officials"
 
-    bioguide: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str]
     first_name: Mapped[str]
+    middle_name: Mapped[str | None]
+    nickname: Mapped[str | None]
     last_name: Mapped[str]
+    suffix: Mapped[str | None]
 
 
 class OfficialId(Table):
-    """What another source calls an official: `scheme` (fec, openstates, …) and its id there."""
+    """What others call an official: FEC alone gives one person an id per office ever sought."""
 
     __tablename__ = "official_ids"
     __table_args__ = (UniqueConstraint("scheme", "value"),)
 
     official_id: Mapped[int] = mapped_column(ForeignKey("officials.id"), index=True)
-    scheme: Mapped[str]
+    scheme: Mapped[IdScheme] = mapped_column(choice(IdScheme))
     value: Mapped[str]
+    source: Mapped[Source | None] = mapped_column(choice(Source))
 
 
 class Tenure(Table):
-    """An official in a seat. `is_current` is false once a later import no longer has them there."""
+    """An official in a seat, for one term. Kept when it is over; then `is_current` is false.
+
+    `ends` is the day the term is to end, or, once it is over, the day it ended as far as is known.
+    """
 
     __tablename__ = "tenures"
     __table_args__ = (UniqueConstraint("official_id", "seat_id", "started"),)
@@ -45,15 +68,18 @@ class Tenure(Table):
     started: Mapped[date] = mapped_column(Date)
     ends: Mapped[date | None] = mapped_column(Date)
     is_current: Mapped[bool] = mapped_column(default=True)
+    source: Mapped[Source | None] = mapped_column(choice(Source))
 
 
 class DistrictOffice(Table):
     """An office of an official at home, keyed by the source's own id."""
 
     __tablename__ = "district_offices"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
 
     official_id: Mapped[int] = mapped_column(ForeignKey("officials.id"), index=True)
-    source_id: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[Source] = mapped_column(choice(Source))
+    source_id: Mapped[str]
     city: Mapped[str]
     state: Mapped[str]
     address: Mapped[str | None]
@@ -92,13 +118,22 @@ class Holder:
 
 
 def holders_of(db: CoalitionSession, seat_id: int) -> list[Holder]:
-    """Who sits for a seat today, each with one office in the district; examples if nobody real is known."""
+    """Who sits for a seat today, each with one office at home; examples if nobody real is known.
+
+    The office is one in the seat's own state, so never the one in Washington for a seat elsewhere;
+    one with both a phone and an address before one without.
+    """
+    at_home = and_(DistrictOffice.official_id == Official.id, DistrictOffice.state == SeatRow.state)
+    incomplete = or_(
+        DistrictOffice.phone.is_(None), DistrictOffice.address.is_(None) & DistrictOffice.building.is_(None)
+    )
     statement = (
         select(Official, Tenure, DistrictOffice)
         .join(Tenure, Tenure.official_id == Official.id)
-        .outerjoin(DistrictOffice, DistrictOffice.official_id == Official.id)
+        .join(SeatRow, SeatRow.id == Tenure.seat_id)
+        .outerjoin(DistrictOffice, at_home)
         .where(Tenure.seat_id == seat_id, Tenure.is_current)
-        .order_by(Official.id, DistrictOffice.phone.is_(None), DistrictOffice.id)
+        .order_by(Official.id, incomplete, DistrictOffice.phone.is_(None), DistrictOffice.id)
     )
     found: dict[int, Holder] = {}
     for official, tenure, office in db.execute(statement):
@@ -124,16 +159,23 @@ def _address(office: DistrictOffice) -> str | None:
 
 
 def _examples(db: CoalitionSession, seat_id: int) -> list[Holder]:
+    if Reference.OFFICIALS.value in versions(db):
+        return []
     examples = db.scalars(select(ExampleOfficial).where(ExampleOfficial.seat_id == seat_id))
     return [Holder(seat_id, row.name, row.party, is_example=True) for row in examples]
 
 
 def names_by_seat(db: CoalitionSession) -> dict[int, tuple[str, ...]]:
-    """The names under which each seat can be found: real Members, or this coalition's examples."""
+    """The names under which each seat can be found, the one to show first: real Members with their
+    nicknames, or before any import this coalition's examples."""
     found: dict[int, tuple[str, ...]] = {}
-    real = select(Tenure.seat_id, Official.name).join(Official).where(Tenure.is_current)
-    for seat_id, name in db.execute(real):
-        found[seat_id] = (*found.get(seat_id, ()), name)
+    for seat_id, official in db.execute(
+        select(Tenure.seat_id, Official).join(Official).where(Tenure.is_current)
+    ):
+        names = (official.name, f"{official.nickname} {official.last_name}" if official.nickname else "")
+        found[seat_id] = (*found.get(seat_id, ()), *dict.fromkeys(filter(None, names)))
+    if Reference.OFFICIALS.value in versions(db):
+        return found
     for example in db.scalars(select(ExampleOfficial)):
         found.setdefault(example.seat_id, (example.name,))
     return found

@@ -107,6 +107,14 @@ def put_off(db: CoalitionSession, card_id: int, not_before: datetime) -> None:
     )
 
 
+def abandon(db: CoalitionSession, outbox_id: int) -> None:
+    """The card was announced and will not be posted after all."""
+    db.execute(
+        delete(PostedCard).where(PostedCard.outbox_id == outbox_id, PostedCard.message_id.is_(None)),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def forget(db: CoalitionSession, card_id: int) -> None:
     """The message is gone: nothing to keep current."""
     db.execute(delete(PostedCard).where(PostedCard.id == card_id))

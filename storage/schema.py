@@ -10,6 +10,7 @@ from storage import (
     organizations,
     outbox,
     posted_cards,
+    reference,
     seats,
 )
 from storage.tenancy import Owned, Table
@@ -26,5 +27,6 @@ MODULES = (
     organizations,
     outbox,
     posted_cards,
+    reference,
     seats,
 )

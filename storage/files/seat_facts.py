@@ -48,7 +48,7 @@ def read_geoids() -> dict[str, str]:
 
 def load_seats(db: CoalitionSession) -> int:
     """Write the seats that are missing; answers how many. Idempotent; never changes a row."""
-    known = set(db.execute(select(SeatRow.ocd_id, SeatRow.office, SeatRow.position)).tuples())
+    known = {tuple(row) for row in db.execute(select(SeatRow.ocd_id, SeatRow.office, SeatRow.position))}
     missing = [
         row
         for row in (*_house(), *_senate(), *_legislatures())

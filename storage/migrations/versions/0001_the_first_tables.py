@@ -24,13 +24,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_coalitions'))
     )
     op.create_table('officials',
-    sa.Column('bioguide', sa.String(), nullable=True),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('first_name', sa.String(), nullable=False),
+    sa.Column('middle_name', sa.String(), nullable=True),
+    sa.Column('nickname', sa.String(), nullable=True),
     sa.Column('last_name', sa.String(), nullable=False),
+    sa.Column('suffix', sa.String(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_officials')),
-    sa.UniqueConstraint('bioguide', name=op.f('uq_officials_bioguide'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officials'))
+    )
+    op.create_table('reference_versions',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reference_versions')),
+    sa.UniqueConstraint('name', name=op.f('uq_reference_versions_name'))
     )
     op.create_table('seats',
     sa.Column('ocd_id', sa.String(), nullable=False),
@@ -52,6 +60,7 @@ def upgrade() -> None:
 
     op.create_table('district_offices',
     sa.Column('official_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(30), nullable=False),
     sa.Column('source_id', sa.String(), nullable=False),
     sa.Column('city', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -66,7 +75,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['official_id'], ['officials.id'], name=op.f('fk_district_offices_official_id_officials')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_district_offices')),
-    sa.UniqueConstraint('source_id', name=op.f('uq_district_offices_source_id'))
+    sa.UniqueConstraint('source', 'source_id', name=op.f('uq_district_offices_source_source_id'))
     )
     with op.batch_alter_table('district_offices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_district_offices_official_id'), ['official_id'], unique=False)
@@ -84,8 +93,9 @@ def upgrade() -> None:
     )
     op.create_table('official_ids',
     sa.Column('official_id', sa.Integer(), nullable=False),
-    sa.Column('scheme', sa.String(), nullable=False),
+    sa.Column('scheme', sa.String(30), nullable=False),
     sa.Column('value', sa.String(), nullable=False),
+    sa.Column('source', sa.String(30), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['official_id'], ['officials.id'], name=op.f('fk_official_ids_official_id_officials')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_official_ids')),
@@ -114,6 +124,7 @@ def upgrade() -> None:
     sa.Column('started', sa.Date(), nullable=False),
     sa.Column('ends', sa.Date(), nullable=True),
     sa.Column('is_current', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.String(30), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['official_id'], ['officials.id'], name=op.f('fk_tenures_official_id_officials')),
     sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_tenures_seat_id_seats')),
@@ -365,6 +376,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seats_state'))
 
     op.drop_table('seats')
+    op.drop_table('reference_versions')
     op.drop_table('officials')
     op.drop_table('coalitions')
     # ### end Alembic commands ###

@@ -1,0 +1,238 @@
+"""A request in, an answer out: transaction, permission, arguments, errors to sentences.
+
+`Dispatcher.handle` is synchronous and runs in a database thread. It calls no platform.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.clock import Clock
+from bot.incoming import (
+    Answered,
+    Completed,
+    Completing,
+    Incoming,
+    Invalid,
+    Opened,
+    Outcome,
+    Pressed,
+    Submitted,
+    Written,
+)
+from bot.planning import Plan, plan, purpose_of
+from bot.reference import Reference
+from bot.refusals import new_quote, not_allowed, our_fault, refusal_card
+from handlers.cards import About, Audience, Card, Refused, Reply
+from handlers.forms import form_for, missing
+from handlers.registry import Effect, Registry
+from handlers.request import Request, welcome
+from handlers.text import N_, Text
+from storage import coalitions, inbox, members, outbox, posted_cards
+from storage.database import Database, Purpose
+from storage.outbox import Place, Saying
+from storage.tenancy import CoalitionSession
+
+log = structlog.get_logger(__name__)
+
+_TRIES = 4
+"""How often a transaction is tried that lost a race to another."""
+
+
+class Encoded(Protocol):
+    """An answer in a platform's own form; `body` is what a redelivery gets again."""
+
+    @property
+    def body(self) -> str:
+        """The answer's body."""
+        ...
+
+
+E = TypeVar("E", bound=Encoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Redelivered:
+    """This came before: the first answer's body."""
+
+    body: str
+
+
+class _SeenBefore(Exception):  # noqa: N818  # not an error: the way out of the transaction
+    pass
+
+
+class _Unclear(Exception):  # noqa: N818  # not an error: a refusal, with what else was understood
+    def __init__(self, refused: Refused, known: Mapping[str, str]) -> None:
+        super().__init__()
+        self.refused = refused
+        self.known = known
+
+
+class Dispatcher:
+    """Runs commands. Safe to share between threads."""
+
+    def __init__(self, database: Database, registry: Registry, clock: Clock, reference: Reference) -> None:
+        self.database = database
+        self.registry = registry
+        self.clock = clock
+        self.reference = reference
+
+    def handle(self, incoming: Incoming, encode: Callable[[Outcome], E]) -> E | Redelivered:
+        """Answer a request; never raises. What was written is committed when this returns.
+
+        `encode` turns an outcome into the platform's own answer; it is pure.
+        """
+        try:
+            return self._with_retries(incoming, encode)
+        except Exception:
+            quote = new_quote()
+            log.exception("request failed", quote=quote, kind=type(incoming).__name__)
+            if isinstance(incoming, Completing):
+                return encode(Completed(()))
+            return encode(Answered(our_fault(quote), Audience.PERSON, beside=True))
+
+    def _with_retries(self, incoming: Incoming, encode: Callable[[Outcome], E]) -> E | Redelivered:
+        planned = plan(self.registry, incoming)
+        if isinstance(planned, Card):
+            return encode(Answered(planned, Audience.PERSON, beside=True))
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._transaction(incoming, planned, encode)
+            except _SeenBefore:
+                return self._first_answer(incoming)
+            except (IntegrityError, OperationalError):
+                if attempt == _TRIES:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _transaction(self, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]) -> E:
+        purpose = purpose_of(planned, incoming)
+        try:
+            with self.database.transaction(incoming.origin.workspace.coalition_id, purpose) as db:
+                request = self._request(db, incoming, purpose)
+                return self._answer(request, incoming, planned, encode)
+        except _Unclear as unclear:
+            return encode(_refusal(incoming, planned, unclear.refused, unclear.known))
+        except Refused as refused:
+            return encode(_refusal(incoming, planned, refused, planned.kept))
+
+    def _request(self, db: CoalitionSession, incoming: Incoming, purpose: Purpose) -> Request:
+        origin = incoming.origin
+        now = self.clock.now()
+        known = members.with_account(db, origin.workspace.id, origin.user)
+        if known is None and purpose is Purpose.READ:
+            known = members.unmet(origin.workspace.id, origin.user, origin.user_name, now)
+        elif known is None:
+            known = welcome(db, origin.workspace.id, origin.user, origin.user_name, now)
+        districts = self.reference.districts(db)
+        return Request(db, coalitions.current(db), districts, now, origin, known[0], known[1])
+
+    def _answer(
+        self, request: Request, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]
+    ) -> E:
+        command, locale = planned.command, request.member.locale
+        if not command.permission.covers(request.member, request.coalition):
+            raise not_allowed(command.permission)
+        if isinstance(incoming, Completing):
+            choices = command.parameter(incoming.parameter).kind.suggest(incoming.typed, request)
+            return encode(Completed(choices, locale))
+        if planned.lacks_something:
+            return encode(self._asked(request, incoming, planned))
+        reply = command(request, **_arguments(request, planned))
+        answer = encode(self._outcome(request, incoming, reply))
+        if command.effect is Effect.CHANGES:
+            self._record(request, incoming, answer)
+        return answer
+
+    def _asked(self, request: Request, incoming: Incoming, planned: Plan) -> Outcome:
+        """The form for what is missing; in a form already, the fields that are empty."""
+        if isinstance(incoming, Submitted):
+            empty = missing(planned.command, planned.kept)
+            return Invalid({parameter.name: Text(N_("Please fill this in.")) for parameter in empty})
+        form = form_for(planned.command, request, planned.typed, planned.kept)
+        return Opened(form, request.member.locale)
+
+    def _outcome(self, request: Request, incoming: Incoming, reply: Reply) -> Outcome:
+        about = reply.card if isinstance(reply.card, About) else reply.card.about
+        if isinstance(incoming, Submitted) and reply.to is Audience.CHANNEL and about is not None:
+            _say_later(request, incoming, about)
+            return Written()
+        card = self._drawn(request, reply.card)
+        remembered = isinstance(incoming, Pressed) and _hangs_here(request, incoming, card.about)
+        return Answered(card, reply.to, reply.beside, remembered, request.member.locale)
+
+    def _drawn(self, request: Request, card: Card | About) -> Card:
+        if isinstance(card, Card):
+            return card
+        request.db.flush()
+        drawn = self.registry.cards[card.kind](request, card.id)
+        return drawn or Card(body=(Text(N_("That is no longer there.")),))
+
+    def _record(self, request: Request, incoming: Incoming, answer: Encoded) -> None:
+        if isinstance(incoming, Completing):
+            return
+        request.db.flush()
+        workspace = request.origin.workspace.id
+        if not inbox.record(request.db, workspace, incoming.key, answer.body, request.now):
+            raise _SeenBefore
+
+    def _first_answer(self, incoming: Incoming) -> Redelivered:
+        if isinstance(incoming, Completing):
+            return Redelivered("")
+        workspace = incoming.origin.workspace
+        with self.database.transaction(workspace.coalition_id, Purpose.READ) as db:
+            return Redelivered(inbox.first_answer(db, workspace.id, incoming.key) or "")
+
+
+def _refusal(incoming: Incoming, planned: Plan, refused: Refused, known: Mapping[str, str]) -> Outcome:
+    if isinstance(incoming, Completing):
+        return Completed(())
+    if isinstance(incoming, Submitted) and refused.field and refused.field in incoming.values:
+        return Invalid({refused.field: refused.text})
+    return Answered(refusal_card(refused, planned.command, known, incoming.origin), Audience.PERSON)
+
+
+def _arguments(request: Request, planned: Plan) -> dict[str, object]:
+    """Every argument's value. The first that cannot be read is refused, knowing the others."""
+    values: dict[str, object] = {}
+    known: dict[str, str] = {}
+    trouble: Refused | None = None
+    for parameter in planned.command.parameters:
+        typed, kept = planned.typed.get(parameter.name), planned.kept.get(parameter.name)
+        try:
+            if typed is not None:
+                values[parameter.name] = parameter.kind.parse(typed, request)
+                known[parameter.name] = parameter.kind.prefill(typed, request) or ""
+            elif kept:
+                values[parameter.name] = parameter.kind.load(kept, request)
+                known[parameter.name] = kept
+            else:
+                values[parameter.name] = parameter.default
+        except Refused as refused:
+            refused.field = refused.field or parameter.name
+            trouble = trouble or refused
+    if trouble is not None:
+        raise _Unclear(trouble, {name: value for name, value in known.items() if value})
+    return values
+
+
+def _say_later(request: Request, incoming: Submitted, about: About) -> None:
+    """A form has no message to answer in: its public answer is a row in the outbox, sent at once."""
+    origin = request.origin
+    place = None if origin.channel is None else Place(origin.workspace.id, origin.channel)
+    key = f"answer:{incoming.key}"
+    saying = Saying(about.kind, about.id, key, request.now, member_id=request.member.id, place=place)
+    outbox.write(request.db, saying, request.now)
+
+
+def _hangs_here(request: Request, incoming: Pressed, about: About | None) -> bool:
+    """Whether the pressed message is the standing card that the answer would be."""
+    channel = incoming.origin.channel
+    if about is None or channel is None or incoming.message_id is None:
+        return False
+    hanging = posted_cards.at_message(request.db, request.origin.workspace.id, channel, incoming.message_id)
+    return hanging is not None and about == About(hanging.kind, hanging.about_id)

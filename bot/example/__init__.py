@@ -1,0 +1,1 @@
+"""The small fictional campaign that the local workspace starts with."""

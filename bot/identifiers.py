@@ -1,0 +1,67 @@
+"""The ids of buttons: which command, with which rows. At most 100 characters, never text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.cards import Button, Kept, Menu
+from handlers.registry import Command
+from handlers.request import Origin
+
+LONGEST = 100
+"""Discord's limit on a component's custom_id; Slack allows 255."""
+
+_VERSION = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button's id, read: the command's id, its arguments as kept, and a menu's parameter."""
+
+    command_id: str
+    arguments: Mapping[str, str]
+    chooses: str | None = None
+
+
+def button_id(button: Button, origin: Origin) -> str:
+    """The stable id of a button."""
+    return _joined(button.command, _dumped(button.command, button.arguments, origin))
+
+
+def menu_id(menu: Menu, origin: Origin) -> str:
+    """The stable id of a menu; the chosen value is not part of it."""
+    arguments = _dumped(menu.command, menu.arguments, origin)
+    return _joined(menu.command, {**arguments, menu.parameter: "?"})
+
+
+def read_id(text: str) -> Action | None:
+    """An id as it comes back; None when it is none of ours."""
+    version, _, rest = text.partition(":")
+    if version != _VERSION or not rest:
+        return None
+    command_id, *pairs = rest.split(":")
+    arguments: dict[str, str] = {}
+    chooses: str | None = None
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            return None
+        if value == "?":
+            chooses = name
+        else:
+            arguments[name] = value
+    return Action(command_id, arguments, chooses)
+
+
+def _dumped(command: Command, arguments: Mapping[str, object], origin: Origin) -> dict[str, str]:
+    return {
+        name: value.value if isinstance(value, Kept) else command.parameter(name).kind.dump(value, origin)
+        for name, value in arguments.items()
+        if value is not None
+    }
+
+
+def _joined(command: Command, arguments: Mapping[str, str]) -> str:
+    text = ":".join((_VERSION, command.id, *(f"{name}={value}" for name, value in arguments.items())))
+    if len(text) > LONGEST or any(":" in value or "=" in value for value in arguments.values()):
+        raise ValueError(f"a button's id must be short and hold row ids only: {text[:150]}")
+    return text

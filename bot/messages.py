@@ -1,0 +1,141 @@
+"""An outbox row as something to do: a message to send, a person to look up, or nothing any more."""
+
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.platform import ReaderTraits
+from bot.reference import Reference
+from handlers.cards import Card
+from handlers.registry import Registry
+from handlers.request import PROFILE, Dropped, DueRequest
+from handlers.text import N_, ChannelRef, Text
+from storage import coalitions, deliveries, members, posted_cards
+from storage.coalitions import Workspace, WorkspaceKey
+from storage.members import Account, AccountRef, Person
+from storage.outbox import OutboxRow
+from storage.tenancy import CoalitionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """It need not be said any more."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A person whose name and zone are to be looked up."""
+
+    workspace: WorkspaceKey
+    account_id: int
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A card to post. `version` is set for a card that stays current; `instead` is what the person gets
+    on whose behalf it is posted, when the channel does not let the bot in."""
+
+    workspace: WorkspaceKey
+    channel: str
+    card: Card
+    reader: ReaderTraits
+    thread: str | None = None
+    version: int | None = None
+    instead: "Message | None" = None
+    why: str | None = None
+
+
+Errand = Message | LookUp | Nothing
+
+
+class Writer:
+    """Draws outbox rows from the rows they are about, as those are now."""
+
+    def __init__(self, registry: Registry, reference: Reference, clock: Clock) -> None:
+        self._registry = registry
+        self._reference = reference
+        self._clock = clock
+
+    def errand(self, db: CoalitionSession, row: OutboxRow) -> Errand:
+        """What is to be done for a row, inside its transaction."""
+        if row.kind == PROFILE:
+            return _look_up(db, row.about_id)
+        reminder = self._registry.reminders.get(row.kind)
+        if reminder is None:
+            return Nothing("this kind is no longer said")
+        coalition = coalitions.current(db)
+        route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
+        recipient = (
+            None if route is None or row.channel else members.people(db, [route.member.id])[route.member.id]
+        )
+        due = DueRequest(db, coalition, self._reference.districts(db), self._clock.now(), recipient)
+        card = reminder.function(due, row.about_id)
+        if isinstance(card, Dropped):
+            return Nothing(card.why)
+        personal: Message | None = None
+        if route is not None:
+            reader = ReaderTraits(route.member.locale, route.member.timezone or coalition.timezone)
+            personal = Message(key_of(route.workspace), route.account.external_id, card, reader)
+        if row.channel is None or row.workspace_id is None:
+            message = personal
+        else:
+            message = _in_channel(
+                db, row.workspace_id, row.channel, row.thread, card, coalition.timezone, personal
+            )
+        if message is None:
+            return Nothing("nobody to say it to")
+        return self._kept_current(db, row, message)
+
+    @staticmethod
+    def _kept_current(db: CoalitionSession, row: OutboxRow, message: Message) -> Message:
+        about = message.card.about
+        if about is None:
+            return message
+        version = posted_cards.prepare(
+            db, row.id, about.kind, about.id, message.workspace.id, message.channel
+        )
+        return replace(message, version=version)
+
+
+def key_of(workspace: Workspace) -> WorkspaceKey:
+    """A workspace's unchanging facts."""
+    return WorkspaceKey(
+        workspace.id, workspace.coalition_id, workspace.platform, workspace.external_id,
+        workspace.bot_user_id, workspace.bot_id,
+    )  # fmt: skip
+
+
+def _look_up(db: CoalitionSession, account_id: int) -> Errand:
+    account = db.one_owned(Account, account_id)
+    workspace = db.one_owned(Workspace, account.workspace_id) if account else None
+    if account is None or workspace is None:
+        return Nothing("the account is gone")
+    return LookUp(key_of(workspace), account.id, account.external_id)
+
+
+def _in_channel(
+    db: CoalitionSession,
+    workspace_id: int,
+    channel: str,
+    thread: str | None,
+    card: Card,
+    timezone: str,
+    personal: Message | None,
+) -> Message | None:
+    workspace = db.one_owned(Workspace, workspace_id)
+    if workspace is None:
+        return None
+    instead: Message | None = None
+    if personal is not None:
+        bot = Person(0, "coalition", None, (AccountRef(workspace.id, workspace.bot_user_id),))
+        invite = Text(
+            N_("I can't write in {channel} yet: type /invite {bot} there. Until then, here it is:"),
+            channel=ChannelRef(channel),
+            bot=bot,
+        )
+        shown = Card(card.title, (invite, *card.body), card.actions)
+        instead = replace(personal, card=shown, why="the bot is not in the channel")
+    reader = ReaderTraits(None, timezone)
+    return Message(key_of(workspace), channel, card, reader, thread, instead=instead)

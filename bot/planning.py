@@ -1,0 +1,80 @@
+"""Which command a request means, and what it gives; decided before the database is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.identifiers import read_id
+from bot.incoming import Completing, Incoming, Pressed, Submitted, Typed
+from handlers.arguments.typed import share_out
+from handlers.cards import Card
+from handlers.forms import missing
+from handlers.help import help_card
+from handlers.registry import Command, Effect, Registry
+from handlers.text import N_, Text
+from storage.database import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A command, with its arguments as typed or as kept by a button or a form."""
+
+    command: Command
+    typed: Mapping[str, str]
+    kept: Mapping[str, str]
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether an argument that is needed is missing."""
+        return bool(missing(self.command, {**self.kept, **self.typed}))
+
+
+def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
+    """What is to be run; a card where nothing is (help, or a button that nobody knows any more)."""
+    match incoming:
+        case Typed():
+            return _typed(registry, incoming)
+        case Pressed():
+            return _pressed(registry, incoming)
+        case Submitted():
+            command = registry.with_id(incoming.command_id)
+            return _outdated() if command is None else Plan(command, {}, {**incoming.kept, **incoming.values})
+        case Completing():
+            command = registry.with_id(incoming.command_id)
+            return _outdated() if command is None else Plan(command, {}, {})
+
+
+def purpose_of(planned: Plan, incoming: Incoming) -> Purpose:
+    """Whether it will write. Opening a form, completing words and mere reading do not."""
+    reads = isinstance(incoming, Completing) or planned.command.effect is Effect.READS
+    return Purpose.READ if reads or planned.lacks_something else Purpose.WRITE
+
+
+def _typed(registry: Registry, incoming: Typed) -> Plan | Card:
+    text = incoming.text.strip()
+    found = registry.typed(incoming.root, text)
+    if found is None or text.casefold() in ("help", "?"):
+        return help_card(registry, incoming.root, text)
+    command, rest = found
+    if rest.casefold() in ("help", "?"):
+        return help_card(registry, incoming.root)
+    return Plan(command, share_out(command, rest), {})
+
+
+def _pressed(registry: Registry, incoming: Pressed) -> Plan | Card:
+    action = read_id(incoming.action)
+    command = registry.with_id(action.command_id) if action else None
+    if action is None or command is None:
+        return _outdated()
+    kept = dict(action.arguments)
+    if action.chooses is not None and incoming.value:
+        kept[action.chooses] = incoming.value
+    names = {parameter.name for parameter in command.parameters}
+    return Plan(command, {}, {name: value for name, value in kept.items() if name in names})
+
+
+def _outdated() -> Card:
+    return Card(
+        body=(
+            Text(N_("This button is from an older version. Ask for the current card and use its buttons.")),
+        )
+    )

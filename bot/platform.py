@@ -1,0 +1,84 @@
+"""What the bot needs of a chat platform to say something by itself, and how that can fail."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from handlers.cards import Card
+from storage.coalitions import WorkspaceKey
+
+
+class Trouble(StrEnum):
+    """What a failed call means for what comes next."""
+
+    RATE_LIMITED = "rate_limited"
+    """Not accepted; again after `retry_after` seconds."""
+    NOT_IN_CHANNEL = "not_in_channel"
+    """The bot must be invited first."""
+    NO_CHANNEL = "no_channel"
+    """The channel is gone, archived, or closed to the bot."""
+    NO_MESSAGE = "no_message"
+    """The message is gone, or is not the bot's."""
+    REVOKED = "revoked"
+    """The bot was removed or its token withdrawn."""
+    REFUSED = "refused"
+    """The platform says no and would again: our payload or a missing permission."""
+    UNCERTAIN = "uncertain"
+    """It may or may not have arrived: time-out, dropped connection, the platform's own fault."""
+
+
+class PlatformError(Exception):
+    """A call that failed. `code` is the platform's own word for it; `retry_after` in seconds."""
+
+    def __init__(self, trouble: Trouble, code: str, retry_after: float = 0.0) -> None:
+        super().__init__(f"{trouble.value}: {code}")
+        self.trouble = trouble
+        self.code = code
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Where a message came to hang."""
+
+    channel: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTraits:
+    """What is known of the reader: language tag and IANA zone; the coalition's where it is a channel."""
+
+    locale: str | None
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """A person as the platform tells. `rules` is whether they own or administer the workspace."""
+
+    name: str
+    timezone: str | None
+    locale: str | None
+    rules: bool
+    is_bot: bool
+
+
+class Platform(Protocol):
+    """One chat platform. Every method makes one call, tries once, and raises PlatformError."""
+
+    async def post(
+        self, workspace: WorkspaceKey, channel: str, card: Card, reader: ReaderTraits, thread: str | None
+    ) -> Hanging:
+        """Post a card; a person's user id as `channel` means a direct message."""
+        ...
+
+    async def redraw(
+        self, workspace: WorkspaceKey, hanging: Hanging, card: Card, reader: ReaderTraits
+    ) -> None:
+        """Replace a posted card."""
+        ...
+
+    async def person(self, workspace: WorkspaceKey, user: str) -> PersonTold:
+        """Look a person up."""
+        ...

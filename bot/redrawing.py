@@ -1,0 +1,106 @@
+"""Keeping posted cards current: one redraw per card at a time, at most one a second."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock, SystemClock
+from bot.platform import Hanging, Platform, PlatformError, ReaderTraits, Trouble
+from bot.reference import Reference
+from bot.threads import DatabaseThreads
+from handlers.cards import Card
+from handlers.registry import Registry
+from handlers.request import Scene
+from storage import across, coalitions, posted_cards
+from storage.across import Stale
+from storage.coalitions import Platform as PlatformName
+from storage.coalitions import WorkspaceKey
+from storage.database import Database, Purpose
+
+log = structlog.get_logger(__name__)
+
+_LEASE_SECONDS = 30
+_BATCH = 20
+_BETWEEN = timedelta(seconds=1)
+_AFTER_TROUBLE = timedelta(seconds=30)
+
+
+class Redrawing:
+    """Redraws cards whose rows have changed."""
+
+    def __init__(
+        self,
+        database: Database,
+        threads: DatabaseThreads,
+        clock: Clock,
+        registry: Registry,
+        reference: Reference,
+        platforms: Mapping[PlatformName, Platform],
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._clock = clock
+        self._real = SystemClock()
+        self._registry = registry
+        self._reference = reference
+        self._platforms = platforms
+
+    async def redraw_stale(self) -> float | None:
+        """Redraw what may be redrawn now; answers in how many seconds to come again, if anything waits."""
+        while stale := await self._threads.run(self._take):
+            await asyncio.gather(*(self._redraw(card) for card in stale))
+        return await self._threads.run(self._wait)
+
+    def _take(self) -> list[Stale]:
+        with self._database.across_coalitions(Purpose.READ) as db:
+            if not across.anything_stale(db):
+                return []
+        with self._database.across_coalitions() as db:
+            return across.take_stale_cards(db, _LEASE_SECONDS, _BATCH)
+
+    def _wait(self) -> float | None:
+        with self._database.across_coalitions(Purpose.READ) as db:
+            soonest = across.soonest_redraw(db)
+        return None if soonest is None else max(0.05, (soonest - self._real.now()).total_seconds())
+
+    async def _redraw(self, stale: Stale) -> None:
+        try:
+            workspace, card, reader = await self._threads.run(self._draw, stale)
+            platform = self._platforms.get(workspace.platform)
+            if card is None:
+                await self._threads.run(self._end, stale, None, forget=True)
+                return
+            if platform is None:
+                raise PlatformError(Trouble.UNCERTAIN, "its platform is not connected")
+            await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
+        except PlatformError as error:
+            gone = error.trouble in (Trouble.NO_MESSAGE, Trouble.NO_CHANNEL, Trouble.REFUSED)
+            if error.trouble is Trouble.REFUSED:
+                log.warning("a card could not be redrawn", code=error.code, kind=stale.kind)
+            pause = timedelta(seconds=error.retry_after) if error.retry_after else _AFTER_TROUBLE
+            await self._threads.run(self._end, stale, self._real.now() + pause, forget=gone)
+        else:
+            await self._threads.run(self._shown, stale)
+
+    def _draw(self, stale: Stale) -> tuple[WorkspaceKey, Card | None, ReaderTraits]:
+        with self._database.across_coalitions(Purpose.READ) as db:
+            workspace = across.workspace_with_id(db, stale.workspace_id)
+        with self._database.transaction(stale.coalition_id, Purpose.READ) as db:
+            coalition = coalitions.current(db)
+            scene = Scene(db, coalition, self._reference.districts(db), self._clock.now())
+            drawing = self._registry.cards.get(stale.kind)
+            card = drawing(scene, stale.about_id) if drawing else None
+        return workspace, card, ReaderTraits(None, coalition.timezone)
+
+    def _shown(self, stale: Stale) -> None:
+        with self._database.transaction(stale.coalition_id) as db:
+            posted_cards.redrawn(db, stale.id, stale.version, self._real.now() + _BETWEEN)
+
+    def _end(self, stale: Stale, again: datetime | None, *, forget: bool) -> None:
+        with self._database.transaction(stale.coalition_id) as db:
+            if forget or again is None:
+                posted_cards.forget(db, stale.id)
+            else:
+                posted_cards.put_off(db, stale.id, again)

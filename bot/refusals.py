@@ -1,0 +1,70 @@
+"""What a person is told when something cannot be done: the sentence, and a way out as buttons."""
+
+import secrets
+from collections.abc import Mapping
+
+from bot.incoming import QUESTION
+from handlers.cards import Button, Card, Choice, Kept, Menu, Refused
+from handlers.registry import Command, Permission
+from handlers.request import Origin
+from handlers.text import N_, Text
+
+_BUTTONS = 5
+"""How many readings are offered as buttons before a menu is better."""
+
+_OPTIONS = 100
+"""The most choices that any platform's menu holds."""
+
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def refusal_card(refused: Refused, command: Command, known: Mapping[str, str], origin: Origin) -> Card:
+    """A refusal as a card: its sentence, and its offers as buttons or as one menu."""
+    if refused.card is not None:
+        return refused.card
+    field = refused.field
+    if not refused.offers or field is None:
+        return Card(body=(refused.text,))
+    kind = command.parameter(field).kind
+    choices = tuple(
+        Choice(offer.label, kind.dump(offer.value, origin)) for offer in refused.offers[:_OPTIONS]
+    )
+    others = {name: value for name, value in known.items() if name != field}
+    if len(choices) > _BUTTONS:
+        kept = {name: Kept(value) for name, value in others.items()}
+        menu = Menu(N_("Choose one"), command, field, choices, **kept)
+        return Card(body=(refused.text,), actions=(menu,), about=QUESTION)
+    buttons = tuple(
+        Button.with_kept(choice.label, command, {**others, field: choice.value}) for choice in choices
+    )
+    return Card(body=(refused.text,), actions=buttons, about=QUESTION)
+
+
+def not_allowed(permission: Permission) -> Refused:
+    """What somebody is told who may not do this."""
+    match permission:
+        case Permission.ORGANISER:
+            text = Text(N_("Only organisers can do this. Ask one of yours; /coalition members names them."))
+        case Permission.COMPLIANCE_LEAD:
+            text = Text(N_("Only a compliance lead can do this; /coalition members names them."))
+        case _:
+            text = Text(N_("Only admins can do this. Ask one of yours; /coalition members names them."))
+    return Refused(text)
+
+
+def new_quote() -> str:
+    """An id for a person to quote and for the log to hold: K7Q2-9F."""
+    drawn = [secrets.choice(_LETTERS) for _ in range(6)]
+    return "".join(drawn[:4]) + "-" + "".join(drawn[4:])
+
+
+def our_fault(quote: str) -> Card:
+    """What is said when the mistake is ours."""
+    text = Text(
+        N_(
+            "Something went wrong on our side and nothing was saved. "
+            "Please try again; if it stays, tell an organiser: {quote}."
+        ),
+        quote=quote,
+    )
+    return Card(body=(text,))

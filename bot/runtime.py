@@ -1,0 +1,167 @@
+"""The composition root: settings → database → platform → worker → HTTP. No globals."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.dispatch import Dispatcher
+from bot.messages import Writer
+from bot.platform import PlatformError, Trouble
+from bot.redrawing import Redrawing
+from bot.reference import Reference
+from bot.scheduler import Ticker
+from bot.slack.answering import Answering
+from bot.slack.answers import Answers
+from bot.slack.app import SlackApp
+from bot.slack.client import SlackClient
+from bot.slack.door import Door
+from bot.slack.lifecycle import Lifecycle
+from bot.slack.speaking import SlackPlatform
+from bot.threads import DatabaseThreads
+from bot.translation import Languages
+from bot.web import web_app
+from bot.worker import Worker
+from config.settings import Settings, SettingsError
+from handlers.areas import all_areas
+from storage import across
+from storage.across import Bot, NewCoalition
+from storage.coalitions import Platform as PlatformName
+from storage.coalitions import WorkspaceKey
+from storage.database import Database, Purpose
+from storage.migrations import is_current
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """How to speak with Slack, and how to know its requests."""
+
+    token: str
+    signing_secret: str
+    api_url: str
+
+
+class Runtime:
+    """The bot in one workspace. `start` it in the event loop that serves `web`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        access: SlackAccess,
+        clock: Clock | None = None,
+        beginning: NewCoalition | None = None,
+        reference: Reference | None = None,
+    ) -> None:
+        """`clock` and `beginning` are the local workspace's; `reference` may be shared by several."""
+        self.settings = settings
+        self.database = database
+        self.clock = clock or SystemClock()
+        self.registry = all_areas()
+        self.reference = reference or Reference(database)
+        self._beginning = beginning or NewCoalition(settings.coalition_name, settings.coalition_timezone)
+        self.threads = DatabaseThreads(database.threads)
+        languages = Languages()
+        self._client = SlackClient(access.token, access.api_url)
+        platforms = {PlatformName.SLACK: SlackPlatform(self._client, languages)}
+        writer = Writer(self.registry, self.reference, self.clock)
+        self.worker = Worker(
+            Delivery(database, self.threads, self.clock, writer, platforms),
+            Redrawing(database, self.threads, self.clock, self.registry, self.reference, platforms),
+        )
+        dispatcher = Dispatcher(database, self.registry, self.clock, self.reference)
+        answers = Answers(languages, ZoneInfo(self._beginning.timezone))
+        answering = Answering(self._client, self.threads, dispatcher, answers, self.worker.wake)
+        lifecycle = Lifecycle(self._client, self.threads, database, self.reference, self.clock, languages)
+        self.slack = SlackApp(self._client, answering, lifecycle)
+        self._door = Door(access.signing_secret, time.time, self.slack.handle)
+        self._ticker = Ticker(self.worker.wake, self._tidy, settings.worker_interval)
+
+    def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
+        """The application to serve, with the local workspace's routes where there are any."""
+        return web_app(self._door, self.readiness, extra)
+
+    async def readiness(self) -> str | None:
+        """What is missing before the bot can work, or None."""
+        if not self.slack.is_connected:
+            return "Slack is not connected yet"
+        try:
+            current = await self.threads.run(is_current, self.database)
+        except Exception:
+            log.exception("the database does not answer")
+            return "the database does not answer"
+        return None if current else "the database needs `coalition-bot migrate`"
+
+    async def start(self) -> WorkspaceKey:
+        """Connect to Slack and begin to work.
+
+        Raises:
+            SettingsError: when Slack refuses the token, or cannot be reached the first time.
+        """
+        workspace = await self._connect()
+        self.slack.connect(workspace)
+        self.worker.start()
+        self._ticker.start()
+        self.worker.wake()
+        return workspace
+
+    async def _connect(self) -> WorkspaceKey:
+        try:
+            identity = await self._client.identity()
+        except PlatformError as error:
+            known = await self.threads.run(self._known_workspace)
+            if error.trouble is Trouble.UNCERTAIN and known is not None:
+                log.warning("Slack does not answer; going on with the workspace known from before")
+                return known
+            raise SettingsError(_refused(error, self.settings.slack_api_url)) from None
+        bot = Bot(PlatformName.SLACK, identity.team_id, identity.team, identity.user_id, identity.bot_id)
+        return await self.threads.run(self._register, bot)
+
+    def _register(self, bot: Bot) -> WorkspaceKey:
+        with self.database.across_coalitions() as db:
+            return across.connect_workspace(db, bot, self._beginning)
+
+    def _known_workspace(self) -> WorkspaceKey | None:
+        with self.database.across_coalitions(Purpose.READ) as db:
+            return across.only_real_workspace(db, PlatformName.SLACK)
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing will be said, on the campaign's clock."""
+        return await self.threads.run(self._next_due)
+
+    def _next_due(self) -> datetime | None:
+        with self.database.across_coalitions(Purpose.READ) as db:
+            return across.next_due(db)
+
+    async def _tidy(self) -> None:
+        await self.threads.run(self._forget_old_requests)
+
+    def _forget_old_requests(self) -> None:
+        with self.database.across_coalitions() as db:
+            across.forget_old_requests(db, self.clock.now())
+
+    async def stop(self) -> None:
+        """Stop working: what is under way is finished, what is not is in the database."""
+        self._ticker.stop()
+        await self.slack.close()
+        await self.worker.stop()
+        self.threads.close()
+        self.database.close()
+
+
+def _refused(error: PlatformError, address: str) -> str:
+    if error.trouble is Trouble.UNCERTAIN:
+        return f"Slack does not answer at SLACK_API_URL ({address}); check the network and the address."
+    return (
+        f"Slack refuses SLACK_BOT_TOKEN ({error.code}): copy it again from your Slack app's page "
+        "“OAuth & Permissions”."
+    )

@@ -1,0 +1,146 @@
+"""Running a request and carrying its answer to Slack in time: at once, or with a word after 2.5 s."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import cast
+
+import structlog
+
+from bot.dispatch import Dispatcher, Redelivered
+from bot.incoming import Answered, Incoming, Outcome, Pressed, Submitted, Typed
+from bot.platform import PlatformError
+from bot.slack.answers import Answers, FollowUp, How, SlackAnswer
+from bot.slack.blocks import JsonObject
+from bot.slack.client import SlackClient
+from bot.slack.payloads import Ways
+from bot.threads import DatabaseThreads
+from handlers.cards import Audience, Card
+from handlers.text import N_, Text
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 2.5
+"""Seconds after which a person is told that it is being worked on; Slack waits for three."""
+
+_GRACE = 3
+"""Seconds that answers under way get when the bot stops."""
+
+
+class Answering:
+    """Dispatches requests and sends their answers by the ways that Slack leaves open."""
+
+    def __init__(
+        self,
+        client: SlackClient,
+        threads: DatabaseThreads,
+        dispatcher: Dispatcher,
+        answers: Answers,
+        wake: Callable[[], None],
+    ) -> None:
+        """`wake` has what was written to the outbox looked at once it is committed."""
+        self._client = client
+        self._threads = threads
+        self._dispatcher = dispatcher
+        self._answers = answers
+        self._wake = wake
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def answer(self, incoming: Incoming, ways: Ways) -> str:
+        """Run a request; answers the HTTP body, once everything is committed."""
+        encode = self._encoder(incoming, ways)
+        work = asyncio.ensure_future(self._threads.run(self._dispatcher.handle, incoming, encode))
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE)
+        if not done:
+            self.soon(self._answer_late(work, incoming, ways))
+            return self._tell(N_("I'm working on it; the answer comes in a moment."), incoming, ways)
+        answer = work.result()
+        self._wake()
+        if isinstance(answer, Redelivered):
+            return answer.body
+        if any(step.how in (How.OPEN, How.PUSH) for step in answer.after):
+            return await self._open(answer.after[0], incoming, ways)
+        if answer.after:
+            self.soon(self.follow(incoming, ways, answer.after))
+        return answer.body
+
+    async def follow(self, incoming: Incoming, ways: Ways, steps: tuple[FollowUp, ...]) -> None:
+        """Take the steps that follow an answer; one that fails is logged, since the change stands."""
+        for step in steps:
+            try:
+                if step.how is How.RESPOND and ways.response_url:
+                    await self._client.respond(ways.response_url, step.payload)
+                elif step.how is How.UPDATE_VIEW and ways.view_id:
+                    await self._client.update_view(ways.view_id, step.payload)
+                elif step.how in (How.OPEN, How.PUSH):
+                    await self._open(step, incoming, ways)
+            except PlatformError as error:
+                log.warning("an answer did not reach Slack", code=error.code, how=step.how.value)
+
+    def soon(self, work: Coroutine[object, object, None]) -> None:
+        """Do it beside the request."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def close(self) -> None:
+        """Let answers that are under way reach Slack, for a few seconds at most."""
+        if self._background:
+            await asyncio.wait(self._background, timeout=_GRACE)
+
+    def _encoder(self, incoming: Incoming, ways: Ways) -> Callable[[Outcome], SlackAnswer]:
+        return partial(self._answers.encode, incoming=incoming, ways=ways)
+
+    def _tell(self, sentence: str, incoming: Incoming, ways: Ways) -> str:
+        """Tell the person one sentence beside everything else; answers the HTTP body for it."""
+        told = Answered(Card(body=(Text(N_(sentence)),)), Audience.PERSON, beside=True)
+        answer = self._answers.encode(told, incoming, ways)
+        if isinstance(incoming, Pressed) and ways.response_url:
+            self.soon(self.follow(incoming, ways, answer.after))
+        return answer.body
+
+    async def _open(self, step: FollowUp, incoming: Incoming, ways: Ways) -> str:
+        """Open a form; answers the body that says why it could not be, or an empty one."""
+        call = self._client.push_view if step.how is How.PUSH else self._client.open_view
+        try:
+            await call(ways.trigger_id or "", step.payload)
+        except PlatformError as error:
+            log.warning("a form could not be opened", code=error.code)
+            if not ways.response_url:
+                return ""
+            return self._tell(N_("The form did not open in time. Please try again."), incoming, ways)
+        return ""
+
+    async def _answer_late(
+        self, work: "asyncio.Future[SlackAnswer | Redelivered]", incoming: Incoming, ways: Ways
+    ) -> None:
+        answer = await work
+        self._wake()
+        if isinstance(answer, Redelivered):
+            return
+        after = answer.after
+        if isinstance(incoming, Typed) and answer.body:
+            after = (FollowUp(How.RESPOND, _object(answer.body)),)
+        if isinstance(incoming, Submitted):
+            after = (FollowUp(How.UPDATE_VIEW, self._late_view(answer, incoming, ways)),)
+        await self.follow(incoming, ways, after)
+
+    def _late_view(self, answer: SlackAnswer, incoming: Submitted, ways: Ways) -> JsonObject:
+        """A slow form shows its answer in the view that said it was being worked on."""
+        body = _object(answer.body or "{}")
+        if isinstance(body.get("view"), dict):
+            return cast("JsonObject", body["view"])
+        errors = body.get("errors")
+        found = [str(sentence) for sentence in errors.values()] if isinstance(errors, dict) else []
+        words = (
+            Text(N_("{sentence} Please open the form again."), sentence=" ".join(found))
+            if found
+            else Text(N_("Done."))
+        )
+        late = self._answers.encode(Answered(Card(body=(words,)), Audience.PERSON), incoming, ways)
+        return cast("JsonObject", _object(late.body)["view"])
+
+
+def _object(body: str) -> JsonObject:
+    return dict(cast("Mapping[str, str]", json.loads(body)))

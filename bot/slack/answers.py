@@ -1,0 +1,149 @@
+"""How an outcome travels back to Slack: what the HTTP answer says, and what follows the commit."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.incoming import (
+    QUESTION,
+    Answered,
+    Completed,
+    Completing,
+    Eyes,
+    Incoming,
+    Invalid,
+    Opened,
+    Outcome,
+    Pressed,
+    Submitted,
+    Typed,
+)
+from bot.slack import limits
+from bot.slack.blocks import JsonObject, JsonValue
+from bot.slack.limits import shortened
+from bot.slack.payloads import Ways
+from bot.slack.render import Renderer
+from bot.slack.views import Carried, answer_view, modal
+from bot.slack.wording import Reader, to_plain
+from bot.translation import Languages
+from handlers.cards import Audience
+
+
+class How(StrEnum):
+    """A way to answer that is not the HTTP response."""
+
+    RESPOND = "respond"
+    OPEN = "open"
+    PUSH = "push"
+    UPDATE_VIEW = "update_view"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One call to make once the change is committed."""
+
+    how: How
+    payload: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAnswer:
+    """The HTTP answer's body (JSON, or empty), and what follows it."""
+
+    body: str = ""
+    after: tuple[FollowUp, ...] = ()
+
+
+class Answers:
+    """Puts outcomes into Slack's forms. Pure."""
+
+    def __init__(self, languages: Languages, fallback_zone: ZoneInfo) -> None:
+        self._languages = languages
+        self._zone = fallback_zone
+
+    def encode(self, outcome: Outcome, incoming: Incoming, ways: Ways) -> SlackAnswer:
+        """The answer for one request."""
+        match outcome:
+            case Answered():
+                return self._answered(outcome, incoming, ways)
+            case Opened():
+                return self._opened(outcome, incoming, ways)
+            case Invalid():
+                return self._invalid(outcome, incoming)
+            case Completed():
+                return self._completed(outcome, incoming)
+            case _:
+                return SlackAnswer()
+
+    def _renderer(self, incoming: Incoming, locale: str | None) -> Renderer:
+        language = self._languages.language(locale)
+        return Renderer(Reader(incoming.origin.workspace.id, language, self._zone), incoming.origin)
+
+    def _answered(self, answer: Answered, incoming: Incoming, ways: Ways) -> SlackAnswer:
+        renderer = self._renderer(incoming, answer.locale)
+        public = answer.to is Audience.CHANNEL
+        carry = Carried(incoming.origin.channel, incoming.origin.is_direct, {})
+        if isinstance(incoming, Typed) and ways.response_url is None:
+            return SlackAnswer(after=(FollowUp(How.OPEN, answer_view(answer.card, renderer, carry)),))
+        if isinstance(incoming, Typed):
+            kind = "in_channel" if public else "ephemeral"
+            return SlackAnswer(_json({"response_type": kind, **renderer.message(answer.card).as_payload()}))
+        if isinstance(incoming, Submitted):
+            view = answer_view(answer.card, renderer, carry)
+            return SlackAnswer(_json({"response_action": "update", "view": view}))
+        if not isinstance(incoming, Pressed):
+            return SlackAnswer()
+        if incoming.eyes is Eyes.VIEW:
+            view = answer_view(answer.card, renderer, carry)
+            how = How.UPDATE_VIEW if ways.in_view else How.OPEN
+            return SlackAnswer(after=(FollowUp(how, view),))
+        message = renderer.message(answer.card).as_payload()
+        return SlackAnswer(after=tuple(_after_press(answer, incoming, ways, message)))
+
+    def _opened(self, opened: Opened, incoming: Incoming, ways: Ways) -> SlackAnswer:
+        renderer = self._renderer(incoming, opened.locale)
+        carry = Carried(incoming.origin.channel, incoming.origin.is_direct, opened.form.kept)
+        how = How.PUSH if ways.in_view else How.OPEN
+        return SlackAnswer(after=(FollowUp(how, modal(opened.form, renderer, carry)),))
+
+    def _invalid(self, invalid: Invalid, incoming: Incoming) -> SlackAnswer:
+        reader = self._renderer(incoming, invalid.locale).reader
+        errors: JsonObject = {
+            field: shortened(to_plain(text, reader), limits.INPUT_HINT)
+            for field, text in invalid.errors.items()
+        }
+        return SlackAnswer(_json({"response_action": "errors", "errors": errors}))
+
+    def _completed(self, completed: Completed, incoming: Incoming) -> SlackAnswer:
+        if not isinstance(incoming, Completing):
+            return SlackAnswer()
+        renderer = self._renderer(incoming, completed.locale)
+        options: list[JsonValue] = [
+            renderer.option(choice) for choice in completed.choices[: limits.SELECT_OPTIONS]
+        ]
+        return SlackAnswer(_json({"options": options}))
+
+
+def _after_press(answer: Answered, incoming: Pressed, ways: Ways, message: JsonObject) -> list[FollowUp]:
+    """Redraw what was pressed where that was for the same eyes; else answer next to it."""
+    if answer.remembered and not answer.beside:
+        return []
+    public = answer.to is Audience.CHANNEL
+    same = ways.pressed_about == answer.card.about and answer.card.about is not None
+    if incoming.eyes is Eyes.PERSON and not answer.beside:
+        if public and not incoming.origin.is_direct:
+            shown = FollowUp(
+                How.RESPOND, {"response_type": "in_channel", "replace_original": False, **message}
+            )
+            gone = FollowUp(How.RESPOND, {"delete_original": True})
+            return [gone, shown] if ways.pressed_about == QUESTION else [shown]
+        return [FollowUp(How.RESPOND, {"replace_original": True, **message})]
+    if public and not answer.beside:
+        kind: JsonObject = {"response_type": "in_channel", "replace_original": same}
+        return [FollowUp(How.RESPOND, {**kind, **message})]
+    return [FollowUp(How.RESPOND, {"response_type": "ephemeral", "replace_original": False, **message})]
+
+
+def _json(payload: JsonObject) -> str:
+    return json.dumps(payload, ensure_ascii=False)

@@ -1,0 +1,159 @@
+"""Slack's payloads, read into our own terms. A payload of an unexpected shape reads as None."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from bot.incoming import Completing, Eyes, Pressed, Submitted, Typed
+from bot.slack.render import about_of
+from bot.slack.views import carried, command_of, submitted_values
+from handlers.cards import About
+from handlers.request import Origin
+from storage.coalitions import WorkspaceKey
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways by which this request can be answered beyond its HTTP response."""
+
+    response_url: str | None = None
+    trigger_id: str | None = None
+    view_id: str | None = None
+    in_view: bool = False
+    pressed_about: About | None = None
+
+
+def child(holder: Json, *keys: str) -> Json:
+    """The object at a path of keys; an empty one where it is missing."""
+    for key in keys:
+        value = holder.get(key)
+        holder = cast("Json", value) if isinstance(value, dict) else {}
+    return holder
+
+
+def word(holder: Json, key: str) -> str:
+    """The string under a key; an empty one where it is missing."""
+    value = holder.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def team_of(body: Json) -> str:
+    """Which workspace a request is for, looked for in the order of Bolt's `extract_team_id`."""
+    authorizations = body.get("authorizations")
+    first: Json = (
+        cast("Json", authorizations[0]) if isinstance(authorizations, list) and authorizations else {}
+    )
+    candidates = (
+        word(child(body, "view"), "app_installed_team_id"),
+        word(first, "team_id"),
+        word(child(body, "team"), "id"),
+        word(body, "team") or word(body, "team_id"),
+        word(child(body, "user"), "team_id"),
+    )
+    return next((team for team in candidates if team), "")
+
+
+def is_outsider(body: Json, team: str) -> bool:
+    """Whether the person belongs to another organisation, in a channel that is shared with it."""
+    own = word(child(body, "user"), "team_id")
+    return bool(own) and own != team and not word(child(body, "enterprise"), "id")
+
+
+def typed(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
+    """A slash command."""
+    channel = word(body, "channel_id")
+    origin = Origin(
+        workspace,
+        word(body, "user_id"),
+        word(body, "user_name") or word(body, "user_id"),
+        channel or None,
+        is_direct=channel.startswith("D"),
+    )
+    root = word(body, "command").lstrip("/")
+    incoming = Typed(origin, f"command:{word(body, 'trigger_id')}", root, unescaped(word(body, "text")))
+    return incoming, Ways(word(body, "response_url") or None, word(body, "trigger_id") or None)
+
+
+def shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
+    """A global shortcut: the command of that name, with nothing typed."""
+    origin = _origin(workspace, child(body, "user"), None, direct=False)
+    incoming = Typed(origin, f"shortcut:{word(body, 'trigger_id')}", word(body, "callback_id"), "")
+    return incoming, Ways(trigger_id=word(body, "trigger_id") or None)
+
+
+def opened_home(body: Json, workspace: WorkspaceKey) -> Origin:
+    """Who opened the bot's home page."""
+    user = word(child(body, "event"), "user")
+    return Origin(workspace, user, user)
+
+
+def unescaped(text: str) -> str:
+    """Typed text as it was typed; what Slack made of mentions (<@U1|ana>) stays recognisable."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def pressed(body: Json, workspace: WorkspaceKey) -> tuple[Pressed, Ways] | None:
+    """A press of a button or a choice from a menu."""
+    actions = body.get("actions")
+    action: Json = cast("Json", actions[0]) if isinstance(actions, list) and actions else {}
+    if not action:
+        return None
+    container = child(body, "container")
+    view = child(body, "view")
+    carry = carried(word(view, "private_metadata"))
+    channel = word(child(body, "channel"), "id") or word(container, "channel_id") or carry.channel
+    direct = carry.is_direct or (channel or "").startswith("D")
+    private = container.get("is_ephemeral") is True or direct
+    eyes = Eyes.VIEW if view else Eyes.PERSON if private else Eyes.CHANNEL
+    user = child(body, "user")
+    incoming = Pressed(
+        _origin(workspace, user, channel, direct=direct),
+        f"press:{word(body, 'trigger_id') or word(action, 'action_ts')}",
+        word(action, "action_id"),
+        word(child(action, "selected_option"), "value") or None,
+        eyes,
+        word(container, "message_ts") or None,
+    )
+    ways = Ways(
+        word(body, "response_url") or None,
+        word(body, "trigger_id") or None,
+        word(view, "id") or None,
+        word(view, "type") == "modal",
+        about_of(word(action, "block_id")),
+    )
+    return incoming, ways
+
+
+def submitted(body: Json, workspace: WorkspaceKey) -> tuple[Submitted, Ways]:
+    """A form."""
+    view = child(body, "view")
+    carry = carried(word(view, "private_metadata"))
+    state = cast("Mapping[str, Mapping[str, Mapping[str, object]]]", child(view, "state", "values"))
+    incoming = Submitted(
+        _origin(workspace, child(body, "user"), carry.channel, direct=carry.is_direct),
+        f"submit:{word(view, 'id')}:{word(view, 'hash')}",
+        command_of(word(view, "callback_id")),
+        carry.kept,
+        submitted_values(state),
+    )
+    return incoming, Ways(
+        trigger_id=word(body, "trigger_id") or None, view_id=word(view, "id") or None, in_view=True
+    )
+
+
+def completing(body: Json, workspace: WorkspaceKey) -> Completing | None:
+    """A question for completions; the field's id says of which command and which argument."""
+    _, _, rest = word(body, "action_id").partition(":")
+    command_id, _, parameter = rest.rpartition(":")
+    if not command_id:
+        return None
+    carry = carried(word(child(body, "view"), "private_metadata"))
+    origin = _origin(workspace, child(body, "user"), carry.channel, direct=carry.is_direct)
+    return Completing(origin, command_id, parameter, word(body, "value"))
+
+
+def _origin(workspace: WorkspaceKey, user: Json, channel: str | None, *, direct: bool) -> Origin:
+    name = word(user, "name") or word(user, "username") or word(user, "id")
+    return Origin(workspace, word(user, "id"), name, channel or None, direct)

@@ -1,0 +1,66 @@
+"""Arguments that are people: mentioned with @, or picked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from handlers.arguments.kind import ArgumentKind
+from handlers.cards import FieldKind, Refused
+from handlers.text import N_, Text
+from storage import members
+from storage.members import Member
+
+if TYPE_CHECKING:
+    from handlers.request import Origin, Request
+
+_MENTION = re.compile(r"<@!?(\w+)(?:\|([^>]*))?>")
+
+
+class MemberKind(ArgumentKind[Member]):
+    """Somebody of this workspace. Whoever is mentioned for the first time becomes a member."""
+
+    field = FieldKind.PERSON
+
+    def evident(self, words: str) -> bool:
+        """Whether this is a mention."""
+        return words.startswith("@") or _MENTION.fullmatch(words) is not None
+
+    def parse(self, typed: str, request: Request) -> Member:
+        """The person behind a mention; a bare name is refused, since names are not unique."""
+        mention = _MENTION.fullmatch(typed.strip())
+        if mention is None:
+            raise Refused(
+                Text(
+                    N_("I can't tell who “{typed}” is. Type @ and pick the person from the list."),
+                    typed=typed[:60],
+                )
+            )
+        return self._known(mention.group(1), mention.group(2) or "", request)
+
+    def prefill(self, typed: str, request: Request) -> str | None:
+        """The platform's user id of a mention."""
+        mention = _MENTION.fullmatch(typed.strip())
+        return mention.group(1) if mention else None
+
+    def dump(self, value: Member, origin: Origin) -> str:
+        """The member's row id."""
+        return str(value.id)
+
+    def load(self, kept: str, request: Request) -> Member:
+        """A member by row id, or by the platform's user id as a form's picker gives it."""
+        if kept.isascii() and kept.isdigit() and len(kept) < 15:
+            found = request.db.one_owned(Member, int(kept))
+            if found is None:
+                raise Refused(Text(N_("That person is no longer on the list.")))
+            return found
+        return self._known(kept, "", request)
+
+    def _known(self, user: str, name: str, request: Request) -> Member:
+        workspace = request.origin.workspace
+        if user in (workspace.bot_user_id, "USLACKBOT"):
+            raise Refused(Text(N_("A bot can't take part. Pick a person.")))
+        found = members.with_account(request.db, workspace.id, user)
+        if found is not None:
+            return found[0]
+        return request.welcome(user, name or user)[0]

@@ -1,0 +1,1 @@
+"""The coalition itself: its name and zone, its people and what they may do."""

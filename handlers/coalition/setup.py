@@ -1,0 +1,83 @@
+"""Setting the coalition up: its name, its clock, and where it announces."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from handlers.arguments.plain import Words
+from handlers.cards import Card, Refused, Reply
+from handlers.registry import Label, Permission, command, reminder
+from handlers.request import Dropped, DueRequest, Request
+from handlers.text import N_, ChannelRef, Text
+from storage import coalitions, members, outbox
+from storage.coalitions import SetUp
+from storage.members import Role
+from storage.outbox import Place, Saying
+
+ANNOUNCEMENT_TEST = "announcement-test"
+
+
+@command(
+    "coalition setup",
+    N_("Name the coalition, its time zone and its channel for announcements"),
+    permission=Permission.FIRST_OR_ADMIN,
+    title=N_("Set up the coalition"),
+    submit=N_("Save"),
+)
+def set_up(
+    request: Request,
+    name: Annotated[str, Words(most=80), Label(N_("Name"))],
+    timezone: Annotated[ZoneInfo, Label(N_("Time zone"), N_("A large city in it"))],
+    channel: Annotated[
+        ChannelRef | None,
+        Label(
+            N_("Announcement channel"), N_("New claims are shown there. Leave empty for no announcements.")
+        ),
+    ] = None,
+) -> Reply:
+    """Store the coalition's name, zone and channel; whoever does it first is admin."""
+    if not name:
+        raise Refused(Text(N_("Give your coalition a name.")), field="name")
+    workspace = request.origin.workspace.id
+    external = channel.external_id if channel else None
+    coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external), request.now)
+    if not request.member.may_act_as(Role.ADMIN):
+        members.give_role(request.db, request.member, Role.ADMIN, None, request.now)
+    if external is None:
+        text = Text(
+            N_("{name} is set up, on {zone} time, without announcements."), name=name, zone=timezone.key
+        )
+        return Reply(Card(body=(text,)))
+    key = f"{ANNOUNCEMENT_TEST}:{workspace}:{external}:{request.now.isoformat()}"
+    saying = Saying(
+        ANNOUNCEMENT_TEST, request.coalition.id, key, request.now,
+        member_id=request.member.id, place=Place(workspace, external),
+    )  # fmt: skip
+    outbox.write(request.db, saying, request.now)
+    return Reply(
+        Card(
+            body=(
+                Text(
+                    N_(
+                        "{name} is set up, on {zone} time. I say hello in {channel} now; "
+                        "if I can't, you get a message that says what to do."
+                    ),
+                    name=name,
+                    zone=timezone.key,
+                    channel=ChannelRef(external),
+                ),
+            )
+        )
+    )
+
+
+@reminder(ANNOUNCEMENT_TEST)
+def announcement_test(due: DueRequest, coalition_id: int) -> Card | Dropped:
+    """Say hello where announcements will come."""
+    return Card(
+        body=(
+            Text(
+                N_("Announcements of {name} come here. /claim-district takes a district."),
+                name=due.coalition.name,
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Who works which district: claiming, leaving, leading, and what is covered."""

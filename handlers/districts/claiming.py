@@ -1,0 +1,107 @@
+"""Claiming a district: who claims first leads, the next support."""
+
+from typing import Annotated
+
+from handlers.arguments.plain import OneOf
+from handlers.cards import About, Audience, Button, Card, Refused, Reply
+from handlers.districts.subjects import DISTRICT, LEAD_OFFER, PARTS
+from handlers.organizations import ORGANIZATION_QUESTION
+from handlers.registry import Label, Permission, Reach, command
+from handlers.request import Request
+from handlers.text import N_, Text
+from storage import claims, lead_offers, posted_cards
+from storage.claims import Claim, Part
+from storage.lead_offers import OfferAnswer
+from storage.members import Member
+from storage.seats import Seat
+
+
+@command(
+    "claim-district",
+    N_("Take a district, so that others know who works it"),
+    title=N_("Claim a district"),
+    submit=N_("Claim"),
+)
+def claim_district(
+    request: Request,
+    district: Annotated[Seat, Label(N_("District"), N_("A code, a state or a Member's name"))],
+    part: Annotated[Part, OneOf(Part, PARTS), Label(N_("Part"))] = Part.LEAD,
+    person: Annotated[
+        Member | None, Label(N_("For"), N_("Leave empty for yourself"), only=Permission.ORGANISER)
+    ] = None,
+) -> Reply:
+    """Register a person for a district."""
+    claimant = person or request.member
+    if claimant.id != request.member.id and not request.may_organise:
+        raise Refused(
+            Text(N_("Only organisers can add somebody else. Ask one, or ask the person to claim it.")),
+            field="person",
+        )
+    was_open = not claims.working(request.db, [district.id])[district.id]
+    registered = claims.register(request.db, district.id, claimant, part, request.member, request.now)
+    if not registered.is_new:
+        return _already(request, district, claimant, registered.claim)
+    _spread(request, registered.claim, claimant, was_open)
+    return Reply(About(DISTRICT, district.id), to=Audience.CHANNEL)
+
+
+def _spread(request: Request, claim: Claim, claimant: Member, was_open: bool) -> None:  # a fact of the moment
+    """Tell everybody whom a new claim concerns, each once."""
+    posted_cards.touch(request.db, DISTRICT, claim.seat_id)
+    if was_open:
+        request.announce("claimed", claim.seat_id, f"claimed:{claim.id}")
+    if claimant.id != request.member.id:
+        request.tell(claimant.id, "claimed-for-you", claim.id, f"claimed-for-you:{claim.id}")
+    if claim.part is Part.LEAD:
+        lead_found(request, claim)
+    else:
+        _introduce(request, claim)
+    if claimant.organization_id is None:
+        request.tell(claimant.id, ORGANIZATION_QUESTION, claimant.id, f"organization:{claimant.id}")
+
+
+def _introduce(request: Request, claim: Claim) -> None:
+    lead = claims.lead_of(request.db, claim.seat_id)
+    if lead is None:
+        return
+    request.tell(lead.member_id, "joined-you", claim.id, f"joined-you:{claim.id}")
+    request.tell(claim.member_id, "your-lead", claim.id, f"your-lead:{claim.id}")
+
+
+def lead_found(request: Request, leading: Claim) -> None:
+    """A district has a lead now: its supporters are told, and nobody need be asked any more."""
+    for supporter in claims.supporters_of(request.db, leading.seat_id):
+        request.tell(supporter.member_id, "your-lead", supporter.id, f"your-lead:{supporter.id}:{leading.id}")
+    waiting = lead_offers.open_for(request.db, leading.seat_id)
+    if waiting is not None:
+        lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
+        posted_cards.touch(request.db, LEAD_OFFER, waiting.id)
+
+
+def _already(request: Request, district: Seat, claimant: Member, claim: Claim) -> Reply:
+    who = "self" if claimant.id == request.member.id else "other"
+    sentence = {
+        ("self", Part.LEAD): N_("You lead {seat} already, since {since}. Nothing has changed."),
+        ("self", Part.SUPPORT): N_("You support {seat} already, since {since}. Nothing has changed."),
+        ("other", Part.LEAD): N_("{name} leads {seat} already, since {since}. Nothing has changed."),
+        ("other", Part.SUPPORT): N_("{name} supports {seat} already, since {since}. Nothing has changed."),
+    }[who, claim.part]
+    text = Text(sentence, seat=district, since=claim.claimed_at, name=claimant.name)
+    vacant = claims.lead_of(request.db, district.id) is None
+    take = Button(N_("Take the lead"), lead_district, district=district)
+    return Reply(Card(body=(text,), actions=(take,) if vacant and who == "self" else ()))
+
+
+@command("lead-district", N_("Lead a district you support"), reach=Reach.PRESSED)
+def lead_district(request: Request, district: Seat) -> Reply:
+    """Make a supporter the lead of a district that has none."""
+    own = claims.of_member(request.db, district.id, request.member.id)
+    if own is None:
+        raise Refused(Text(N_("You don't work {seat} any more. Claim it first."), seat=district))
+    leading = own if own.part is Part.LEAD else claims.take_lead(request.db, own, request.now)
+    if leading is None:
+        raise Refused(Text(N_("Somebody else leads {seat} by now. You still support it."), seat=district))
+    if leading is not own:
+        posted_cards.touch(request.db, DISTRICT, district.id)
+        lead_found(request, leading)
+    return Reply(About(DISTRICT, district.id))

@@ -1,0 +1,139 @@
+"""What is covered: counts by seat and by organisation, then the districts with their people, in pages."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from handlers.cards import About, Block, Button, Card, Note, Reply, Row, Rows
+from handlers.districts.card import see_district, who_works
+from handlers.districts.claiming import claim_district
+from handlers.districts.scope import Scope, ScopeArgument, ScopeKind
+from handlers.districts.subjects import DISTRICT
+from handlers.registry import Effect, Label, command
+from handlers.request import Request
+from handlers.text import N_, NP_, Strong, Text
+from storage import claims
+from storage.claims import OrganizationCoverage, Working
+from storage.seats import Office, Seat
+
+_PAGE = 8
+_ORGANIZATIONS = 8
+_EVERYTHING = Scope(ScopeKind.WORKED)
+
+
+@command("districts", N_("See who works which district, and what is open"), effect=Effect.READS)
+def districts(
+    request: Request,
+    which: Annotated[Scope, ScopeArgument(), Label(N_("Which"), N_("mine, open, or a state"))] = _EVERYTHING,
+    page: int = 1,
+) -> Reply:
+    """Show coverage to the person who asks."""
+    if which.seat is not None:
+        return Reply(About(DISTRICT, which.seat.id))
+    seats = _listed(request, which)
+    pages = max(1, -(-len(seats) // _PAGE))
+    page = min(max(page, 1), pages)
+    shown = seats[(page - 1) * _PAGE : page * _PAGE]
+    people = claims.working(request.db, [seat.id for seat in shown])
+    body: list[Block] = [*_counts(request, which)] if page == 1 else []
+    body.append(Rows(tuple(_row(seat, people[seat.id]) for seat in shown)))
+    if not shown:
+        body[-1] = _nothing(which)
+    if pages > 1:
+        body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
+    turns = [(N_("Previous page"), page - 1)] if page > 1 else []
+    turns += [(N_("Next page"), page + 1)] if page < pages else []
+    actions = tuple(Button(label, districts, which=which, page=number) for label, number in turns)
+    return Reply(Card(_title(which), tuple(body), actions))
+
+
+def _listed(request: Request, which: Scope) -> Sequence[Seat]:
+    catalogue = request.districts.catalogue
+    if which.kind is ScopeKind.MINE:
+        own = claims.all_of_member(request.db, request.member.id)
+        return [catalogue[claim.seat_id] for claim in own]
+    worked = claims.claimed_seat_ids(request.db)
+    if which.kind is ScopeKind.OPEN:
+        return [seat for seat in catalogue.all if seat.is_federal and seat.id not in worked]
+    if which.state is not None:
+        state = which.state.usps
+        return [
+            seat for seat in catalogue.all if seat.state == state and (seat.is_federal or seat.id in worked)
+        ]
+    return [seat for seat in catalogue.all if seat.id in worked]
+
+
+def _title(which: Scope) -> Text:
+    if which.state is not None:
+        return Text(N_("Districts in {state}"), state=which.state.name)
+    return Text(
+        {
+            ScopeKind.MINE: N_("Your districts"),
+            ScopeKind.OPEN: N_("Open districts"),
+        }.get(which.kind, N_("Districts"))
+    )
+
+
+def _nothing(which: Scope) -> Text:
+    if which.kind is ScopeKind.MINE:
+        return Text(N_("You work no district yet. /claim-district takes one."))
+    if which.kind is ScopeKind.OPEN:
+        return Text(N_("Every seat in Congress has somebody."))
+    return Text(N_("Nobody has claimed a district yet. /claim-district takes the first."))
+
+
+def _counts(request: Request, which: Scope) -> list[Block]:
+    if which.kind is not ScopeKind.WORKED:
+        return []
+    offices = claims.by_office(request.db)
+    catalogue = request.districts.catalogue
+    lines: list[Block] = []
+    for office, sentence in (
+        (Office.US_HOUSE, N_("{seats} of {all} House seats have somebody; {led} have a lead.")),
+        (Office.US_SENATE, N_("{seats} of {all} Senate seats have somebody; {led} have a lead.")),
+    ):
+        covered = offices.get(office)
+        total = sum(seat.office is office for seat in catalogue.all)
+        lines.append(
+            Text(
+                sentence, seats=covered.seats if covered else 0, led=covered.led if covered else 0, all=total
+            )
+        )
+    other = sum(
+        covered.seats
+        for office, covered in offices.items()
+        if office not in (Office.US_HOUSE, Office.US_SENATE)
+    )
+    if other:
+        lines.append(
+            Text(
+                NP_("{n} seat outside Congress has somebody.", "{n} seats outside Congress have somebody."),
+                n=other,
+            )
+        )
+    lines.extend(_by_organization(claims.by_organization(request.db)))
+    return lines
+
+
+def _by_organization(coverage: list[OrganizationCoverage]) -> list[Block]:
+    lines: list[Block] = [
+        Text(
+            NP_("{organization}: {n} seat, leads {led}", "{organization}: {n} seats, leads {led}"),
+            organization=Strong(row.organization or Text(N_("No organisation yet"))),
+            n=row.seats,
+            led=row.led,
+        )
+        for row in coverage[:_ORGANIZATIONS]
+    ]
+    more = len(coverage) - len(lines)
+    if more > 0:
+        lines.append(Note(Text(NP_("and {n} more organisation", "and {n} more organisations"), n=more)))
+    return lines
+
+
+def _row(seat: Seat, people: list[Working]) -> Row:
+    text = Text(
+        N_("{code} {name}\n{people}"), code=Strong(seat.code), name=seat.name, people=who_works(people)
+    )
+    if people:
+        return Row(text, Button(N_("See it"), see_district, district=seat))
+    return Row(text, Button(N_("Claim it"), claim_district, district=seat))

@@ -1,0 +1,57 @@
+"""The form of a command: its parameters as fields, filled with what is known already."""
+
+from collections.abc import Mapping
+
+from handlers.cards import Choice, FieldKind, Form, FormField, Refused
+from handlers.registry import Command, Parameter
+from handlers.request import Request
+from handlers.text import Text
+
+
+def missing(command: Command, given: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """The parameters that a command cannot do without and that nobody has given yet."""
+    return tuple(p for p in command.parameters if p.required and not given.get(p.name, "").strip())
+
+
+def form_for(command: Command, request: Request, typed: Mapping[str, str], kept: Mapping[str, str]) -> Form:
+    """The form that asks for what is missing. Reads at most; writes nothing."""
+    known = {**kept, **_prefilled(command, request, typed)}
+    fields: list[FormField] = []
+    hidden: dict[str, str] = {}
+    for parameter in command.parameters:
+        if parameter.kind.field is FieldKind.HIDDEN:
+            if parameter.name in known:
+                hidden[parameter.name] = known[parameter.name]
+        elif parameter.label.only.covers(request.member, request.coalition):
+            fields.append(_field(parameter, request, known.get(parameter.name)))
+    return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
+
+
+def _prefilled(command: Command, request: Request, typed: Mapping[str, str]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for name, words in typed.items():
+        try:
+            value = command.parameter(name).kind.prefill(words, request)
+        except Refused as refused:
+            refused.field = refused.field or name
+            raise
+        if value is not None:
+            known[name] = value
+    return known
+
+
+def _field(parameter: Parameter, request: Request, known: str | None) -> FormField:
+    initial: Choice | None = parameter.kind.show(known, request) if known else None
+    if initial is None and parameter.default is not None:
+        value = parameter.kind.dump(parameter.default, request.origin)
+        initial = parameter.kind.show(value, request) if value else None
+    return FormField(
+        name=parameter.name,
+        label=Text(parameter.label.text),
+        kind=parameter.kind.field,
+        required=parameter.required,
+        hint=Text(parameter.label.hint) if parameter.label.hint else None,
+        options=parameter.kind.choices(),
+        initial=initial,
+        most=parameter.kind.most,
+    )

@@ -1,0 +1,91 @@
+"""An outbox row on its way: whom it goes to, and how it ended. Inside its own coalition."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from storage.coalitions import Standing, Workspace
+from storage.instants import DatabaseNowPlus
+from storage.members import Account, Member
+from storage.outbox import OutboxRow, SendState
+from storage.tenancy import CoalitionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A person's account in a workspace that the bot can speak in."""
+
+    workspace: Workspace
+    account: Account
+    member: Member
+
+
+def route_to(db: CoalitionSession, member_id: int) -> Route | None:
+    """How to reach a person directly: in the workspace where they were seen first."""
+    statement = (
+        select(Workspace, Account, Member)
+        .join(Account, Account.workspace_id == Workspace.id)
+        .join(Member, Member.id == Account.member_id)
+        .where(Account.member_id == member_id)
+        .order_by(Workspace.standing != Standing.ACTIVE, Account.id)
+        .limit(1)
+    )
+    found = db.execute(statement).one_or_none()
+    return None if found is None else Route(found[0], found[1], found[2])
+
+
+def held(db: CoalitionSession, row_id: int, owner: str, attempt: int) -> OutboxRow | None:
+    """The row, if this worker's lease on it still stands."""
+    statement = select(OutboxRow).where(
+        OutboxRow.id == row_id,
+        OutboxRow.lease_owner == owner,
+        OutboxRow.attempt == attempt,
+        OutboxRow.state == SendState.SENDING,
+    )
+    return db.scalars(statement).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a row ended: `why` for whoever looks at the outbox; where it hangs if it was sent."""
+
+    state: SendState
+    why: str | None = None
+    channel: str | None = None
+    message_id: str | None = None
+
+
+def settle(db: CoalitionSession, row: OutboxRow, end: Settled, at: datetime) -> bool:
+    """Record the end of a row, unless another worker took it over meanwhile."""
+    statement = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == row.id,
+            OutboxRow.lease_owner == row.lease_owner,
+            OutboxRow.attempt == row.attempt,
+        )
+        .values(
+            state=end.state, why=end.why, sent_channel=end.channel, sent_id=end.message_id, settled_at=at,
+            lease_owner=None, lease_until=None,
+        )
+        .returning(OutboxRow.id)
+    )  # fmt: skip
+    return db.scalars(statement).one_or_none() is not None
+
+
+def put_off(db: CoalitionSession, row: OutboxRow, pause: timedelta, why: str) -> None:
+    """Leave a row for a later try, measured by the database's clock."""
+    statement = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == row.id,
+            OutboxRow.lease_owner == row.lease_owner,
+            OutboxRow.attempt == row.attempt,
+        )
+        .values(
+            state=SendState.PENDING, why=why, lease_owner=None, lease_until=None,
+            not_before=DatabaseNowPlus(max(1, round(pause.total_seconds()))),
+        )
+    )  # fmt: skip
+    db.execute(statement, execution_options={"synchronize_session": False})

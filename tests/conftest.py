@@ -1,0 +1,66 @@
+"""Fixtures: a database on either engine, and the whole bot in a small workspace of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.arguments.districts import DistrictIndex
+from storage.database import Database
+from storage.files.seat_facts import read_states
+from storage.seats import SeatCatalogue, load
+from tests.databases import PostgresFactory, SqliteFactory, postgres_server
+from tests.workspace import Workspace, opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_factory(tmp_path_factory: pytest.TempPathFactory) -> SqliteFactory:
+    return SqliteFactory(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_factory() -> Iterator[PostgresFactory]:
+    with postgres_server() as url:
+        factory = PostgresFactory(url)
+        yield factory
+        factory.close()
+
+
+@pytest.fixture(scope="session")
+def districts(sqlite_factory: SqliteFactory, tmp_path_factory: pytest.TempPathFactory) -> DistrictIndex:
+    """All seats and no Members, built once: the seats have the same ids in every new database."""
+    with sqlite_factory.fresh(tmp_path_factory.mktemp("seats")) as url:
+        database = Database(url)
+        with database.across_coalitions() as db:
+            index = DistrictIndex(SeatCatalogue(load(db), read_states()), {})
+        database.close()
+    return index
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new database with all its seats, once on each engine."""
+    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
+    with factory.fresh(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(database_url: str, districts: DistrictIndex, tmp_path: Path) -> Iterator[Workspace]:
+    """The bot in a workspace where nobody has met it, once on each engine."""
+    with opened(database_url, districts, tmp_path) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def on_sqlite(sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path: Path) -> Iterator[Workspace]:
+    """The same, on SQLite only: for what the engine makes no difference to."""
+    with sqlite_factory.fresh(tmp_path) as url, opened(url, districts, tmp_path) as workspace:
+        yield workspace

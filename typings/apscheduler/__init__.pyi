@@ -1,0 +1,1 @@
+"""What the bot uses of APScheduler 3.11, which ships no types."""
