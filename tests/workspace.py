@@ -4,9 +4,10 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -170,8 +171,6 @@ class Workspace:
 
     def advance(self, **by: float) -> None:
         """Move the campaign's clock, as timedelta(**by)."""
-        from datetime import timedelta
-
         self._post("clock", advance_seconds=int(timedelta(**by).total_seconds()))
 
     def eventually(self, look: Callable[[], Result]) -> Result:
@@ -204,29 +203,32 @@ class Workspace:
         return response.json()
 
 
-def element(holder: Json, label: str) -> Json:
-    """The button or menu of that label in a message or view."""
+def controls(holder: Json) -> list[Json]:
+    """Every button and menu of a message or view."""
     found: list[Json] = []
     for block in holder["blocks"]:
-        accessory = [block["accessory"]] if "accessory" in block else []
-        found += [*accessory, *(block["elements"] if block["type"] == "actions" else [])]
-    for one in found:
-        if (one.get("text") or one.get("placeholder"))["text"] == label:
-            return one
-    raise AssertionError(
-        f"no {label!r} among {[(o.get('text') or o.get('placeholder'))['text'] for o in found]}"
-    )
+        found += [block["accessory"]] if "accessory" in block else []
+        found += block["elements"] if block["type"] == "actions" else []
+    return found
+
+
+def label(control: Json) -> str:
+    """What stands on a button, or in an untouched menu."""
+    text: Json = control["text"] if "text" in control else control["placeholder"]
+    return text["text"]
+
+
+def element(holder: Json, wanted: str) -> Json:
+    """The button or menu of that label in a message or view."""
+    for control in controls(holder):
+        if label(control) == wanted:
+            return control
+    raise AssertionError(f"no {wanted!r} among {[label(control) for control in controls(holder)]}")
 
 
 def labels(holder: Json) -> list[str]:
     """The labels of all buttons of a message or view."""
-    return [
-        one["text"]["text"]
-        for block in holder["blocks"]
-        for one in [*([block["accessory"]] if "accessory" in block else []),
-                    *(block["elements"] if block["type"] == "actions" else [])]
-        if one["type"] == "button"
-    ]  # fmt: skip
+    return [label(control) for control in controls(holder) if control["type"] == "button"]
 
 
 def field_of(view: Json, label: str) -> Json:
@@ -237,8 +239,20 @@ def field_of(view: Json, label: str) -> Json:
     raise AssertionError(f"no field {label!r}")
 
 
+class _Server(uvicorn.Server):
+    """Says when it is open."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_open = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_open.set()
+
+
 @contextmanager
-def opened(database_url: str, districts: DistrictIndex, folder: Path, **options: Any) -> Iterator[Workspace]:
+def opened(database_url: str, districts: DistrictIndex, folder: Path, **options: Any) -> Generator[Workspace]:
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -271,7 +285,7 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
         settings, database, access, sandbox.clock, reference=Reference(database, bare=districts)
     )
     config = uvicorn.Config(runtime.web(sandbox.routes()), log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
+    server = _Server(config)
     ready: list[WorkspaceKey] = []
     loops: list[asyncio.AbstractEventLoop] = []
     started = threading.Event()
@@ -280,8 +294,7 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.005)
+        await server.is_open.wait()
         await sandbox.start()
         ready.append(await runtime.start())
         started.set()

@@ -8,9 +8,9 @@ from storage.seats import Office, SeatRow
 from storage.tenancy import CoalitionSession
 
 _FIRST = (
-    "Marigold", "Juniper", "Alder", "Rowan", "Hazel", "Linden", "Sorrel", "Bryony", "Aspen", "Clover", "Fern",
-    "Heath", "Ivy", "Laurel", "Myrtle", "Olive", "Perry", "Reed", "Sage", "Tansy", "Willow", "Yarrow", "Briar",
-    "Cedar", "Dahlia", "Elder", "Flora", "Ginger", "Holly",
+    "Marigold", "Juniper", "Alder", "Rowan", "Hazel", "Linden", "Sorrel", "Bryony", "Aspen", "Clover",
+    "Fern", "Heath", "Ivy", "Laurel", "Myrtle", "Olive", "Perry", "Reed", "Sage", "Tansy", "Willow", "Yarrow",
+    "Briar", "Cedar", "Dahlia", "Elder", "Flora", "Ginger", "Holly",
 )  # fmt: skip
 _LAST = (
     "Ashbrook", "Birchfield", "Cloverley", "Dewhollow", "Elmstead", "Fernsby", "Glenmoor", "Hartwell-Moss",
