@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check setup lock clean
+.PHONY: run test check setup lock messages manual clean
 
 run: setup  ## Start the bot; without Slack tokens, the local workspace at http://127.0.0.1:8080
 	@exec $(BIN)/coalition-bot run
@@ -31,6 +31,14 @@ $(READY): requirements.txt pyproject.toml
 lock:  ## Renew requirements.txt from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --extra dev --upgrade \
 		--python-version 3.11 --output-file requirements.txt pyproject.toml build-requirements.in
+
+messages: setup  ## Collect every sentence that people see, for translators
+	@$(BIN)/pybabel --quiet extract --keywords N_ --keywords NP_:1,2 --no-default-keywords \
+		--project "Coalition Bot" --output-file build/coalition.pot handlers bot
+	@echo "The sentences are in build/coalition.pot."
+
+manual: setup  ## Build the manual as a site, in site/
+	@$(BIN)/mkdocs build --quiet --strict
 
 clean:
 	rm -rf $(VENV)

@@ -108,6 +108,7 @@ class Runtime:
             SettingsError: when Slack refuses the token, or cannot be reached the first time.
         """
         workspace = await self._connect()
+        await self.threads.run(self._get_ready, workspace)
         self.slack.connect(workspace)
         self.worker.start()
         self._ticker.start()
@@ -129,6 +130,11 @@ class Runtime:
     def _register(self, bot: Bot) -> WorkspaceKey:
         with self.database.across_coalitions() as db:
             return across.connect_workspace(db, bot, self._beginning)
+
+    def _get_ready(self, workspace: WorkspaceKey) -> None:
+        """Read the districts now, so that the first person need not wait for them."""
+        with self.database.transaction(workspace.coalition_id, Purpose.READ) as db:
+            self.reference.districts(db)
 
     def _known_workspace(self) -> WorkspaceKey | None:
         with self.database.across_coalitions(Purpose.READ) as db:

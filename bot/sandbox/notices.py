@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from threading import Lock
 from typing import Final
 
@@ -54,16 +54,18 @@ class Notices:
         with self._lock:
             return list(dict.fromkeys((channel, ts) for count, channel, ts in self._changed if count > mark))
 
-    async def watch(self, user: str, *, quiet_after: float) -> AsyncIterator[int | None]:
-        """The person's version now and after every change; None after `quiet_after` seconds without one.
+    async def watch(self, users: Sequence[str], *, quiet_after: float) -> AsyncIterator[int | None]:
+        """The sum of these people's versions now and after every change of any of them; None after
+        `quiet_after` seconds without one.
 
         Ends when `close` is called.
         """
         bell = asyncio.Event()
         watcher = (asyncio.get_running_loop(), bell)
         with self._lock:
-            self._watchers[user].append(watcher)
-            seen = self._versions[user]
+            for user in users:
+                self._watchers[user].append(watcher)
+            seen = self._sum(users)
         try:
             yield seen
             while not self._closed:
@@ -74,12 +76,18 @@ class Notices:
                     yield None
                     continue
                 bell.clear()
-                if (current := self.version(user)) != seen:
+                with self._lock:
+                    current = self._sum(users)
+                if current != seen:
                     seen = current
                     yield seen
         finally:
             with self._lock:
-                self._watchers[user].remove(watcher)
+                for user in users:
+                    self._watchers[user].remove(watcher)
+
+    def _sum(self, users: Sequence[str]) -> int:
+        return sum(self._versions[user] for user in users)
 
     def close(self) -> None:
         """End all streams, so that the server can stop."""

@@ -1,6 +1,6 @@
 """The People API: JSON over HTTP for the page and for tests. The shapes are in `people_json`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
@@ -166,16 +166,18 @@ class PeopleApi:
 
     async def _events(self, request: Request) -> Response:
         try:
-            user = self._workspace.person(request.query_params.get("user", ""))
+            watched = [self._workspace.person(one).id for one in request.query_params.getlist("user")]
         except KeyError:
+            watched = []
+        if not watched:
             return JSONResponse({"error": "There is nobody with that id."}, status_code=404)
         return StreamingResponse(
-            self._stream(user.id), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            self._stream(watched), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
-    async def _stream(self, user_id: str) -> AsyncIterator[str]:
+    async def _stream(self, watched: Sequence[str]) -> AsyncIterator[str]:
         yield "retry: 1000\n\n"
-        async for version in self._workspace.notices.watch(user_id, quiet_after=KEEP_ALIVE_SECONDS):
+        async for version in self._workspace.notices.watch(watched, quiet_after=KEEP_ALIVE_SECONDS):
             yield ": still here\n\n" if version is None else f'data: {{"version": {version}}}\n\n'
 
 

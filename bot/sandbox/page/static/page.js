@@ -19,19 +19,12 @@ function listen() {
   stream?.close();
   stream = undefined;
   if (document.hidden) return;
-  stream = new EventSource(`/local/events?user=${encodeURIComponent(actor())}`);
+  const members = [...document.querySelectorAll("[data-member]")].map((link) => ["user", link.dataset.member]);
+  stream = new EventSource(`/local/events?${new URLSearchParams(members)}`);
   const offline = document.getElementById("offline");
   stream.addEventListener("open", () => { offline.hidden = true; void refresh(); });
   stream.addEventListener("error", () => { offline.hidden = false; });
-  stream.addEventListener("message", onChange);
-}
-
-let second;
-/** Draw at once, and once more when what the bot then told other members alone has arrived. */
-function onChange() {
-  void refresh();
-  clearTimeout(second);
-  second = setTimeout(refresh, 1500);
+  stream.addEventListener("message", () => void refresh());
 }
 
 function everyMinute() {
@@ -56,7 +49,6 @@ function onRedraw(before) {
   if (hasMoved) hush();
   if (hasMoved || wasAtEnd) toEnd(messages());
   else if (isNew) document.getElementById("newest").hidden = false;
-  if (before.user !== user) listen();
   afterLook();
 }
 
