@@ -1,15 +1,22 @@
-"""`coalition-bot`: run, migrate, import."""
+"""`coalition-bot`: run, migrate, doctor, manifest, import."""
 
 import asyncio
+import json
 import sys
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.logging import redacted, set_up_logging
 from config.settings import Settings, SettingsError, load_settings
+from storage.database import Database, normalised
+from storage.migrations import NewerDatabaseError, upgrade
 
 cli = typer.Typer(
     help="Keeps a coalition's campaign together inside the chat its people already use.",
@@ -19,6 +26,8 @@ cli = typer.Typer(
 )
 imports = typer.Typer(help="Bring data in from files.", no_args_is_help=True)
 cli.add_typer(imports, name="import")
+manifests = typer.Typer(help="Print what creates the bot's app on a platform.", no_args_is_help=True)
+cli.add_typer(manifests, name="manifest")
 
 
 @cli.command()
@@ -26,25 +35,54 @@ def run() -> None:
     """Start the bot. Without Slack tokens it opens the local workspace in your browser's reach."""
     from bot.serving import serve
 
-    asyncio.run(serve(_settings()))
+    settings = _settings()
+    with _database(settings) as database:
+        asyncio.run(serve(settings, database))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    from storage.database import Database
-    from storage.migrations import upgrade
-
-    database = Database(_settings().database_url)
-    upgrade(database)
+    with _database(_settings()) as database:
+        upgrade(database)
     typer.echo("The database is up to date.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at all that the bot needs; for each fault, say how to mend it. Exit code 1 when there is one."""
+    from bot.doctor.report import as_lines, examine, exit_code
+
+    settings = _settings()
+    findings = asyncio.run(examine(settings))
+    for line in as_lines(findings, settings):
+        typer.echo(line)
+    raise typer.Exit(exit_code(findings))
+
+
+@manifests.command("slack")
+def manifest_slack(
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="for a bot that Slack cannot reach from outside")
+    ] = False,
+) -> None:
+    """Print the app manifest (JSON) for Slack's dialog “From a manifest”."""
+    from bot.slack.manifest import manifest, public_address
+    from bot.translation import Languages
+    from handlers.areas import all_areas
+
+    address = None if socket_mode else public_address(load_settings().public_url)
+    typer.echo(json.dumps(manifest(all_areas(), Languages().language("en"), address), indent=2))
 
 
 @imports.command("legislators")
 def import_legislators(
-    file: Annotated[Path, typer.Argument(help="legislators-current.json of congress-legislators")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="legislators-current.json of congress-legislators")
+    ],
     offices: Annotated[
-        Path | None, typer.Option(help="legislators-district-offices.json of the same project")
+        Path | None,
+        typer.Option(metavar="FILE", help="legislators-district-offices.json of the same project"),
     ] = None,
 ) -> None:
     """Bring in the sitting Members of Congress and their offices at home."""
@@ -52,17 +90,64 @@ def import_legislators(
 
     from bot import imports as importing
     from bot.clock import SystemClock
-    from storage.database import Database
 
-    database = Database(_settings().database_url)
     today = SystemClock().now().date()
-    raise typer.Exit(importing.import_legislators(database, file, offices, today, Console()))
+    with _database(_settings()) as database:
+        code = importing.import_legislators(database, file, offices, today, Console())
+    raise typer.Exit(code)
+
+
+@imports.command("fec")
+def import_fec(
+    file: Annotated[Path, typer.Argument(help="cn.txt, the FEC's candidate master file")],
+    cycle: Annotated[int, typer.Option(min=1976, max=2100, help="The year of the election, like 2026")],
+) -> None:
+    """Bring in the candidates for Congress of one election."""
+    from rich.console import Console
+
+    from bot import imports as importing
+
+    with _database(_settings()) as database:
+        code = importing.import_fec(database, file, cycle, Console())
+    raise typer.Exit(code)
 
 
 def _settings() -> Settings:
     settings = load_settings()
-    set_up_logging(settings.log_level, settings.log_format)
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     return settings
+
+
+@contextmanager
+def _database(settings: Settings) -> Generator[Database]:
+    database = Database(settings.database_url)
+    try:
+        yield database
+    except NewerDatabaseError:
+        raise SettingsError(
+            "DATABASE_URL names a database that a newer version of the bot has changed: update the bot first."
+        ) from None
+    except SQLAlchemyError as error:
+        raise SettingsError(_database_trouble(settings.database_url, error)) from None
+    finally:
+        database.close()
+
+
+def _database_trouble(url: str, error: SQLAlchemyError) -> str:
+    cause = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    address = make_url(normalised(url))
+    if address.get_backend_name() == "sqlite" and address.database:
+        file = Path(address.database)
+        if file.is_dir():
+            return f"DATABASE_URL names {file}, which is a folder: add the name of a file in it."
+        if not file.parent.is_dir():
+            return f"DATABASE_URL names a file in {file.parent}, but there is no such folder: make it first."
+        if "not a database" in cause:
+            return f"DATABASE_URL names {file}, which is not an SQLite database: choose another file."
+        if "readonly" in cause or "unable to open" in cause:
+            return f"DATABASE_URL names {file}, which this account may not write to, or not in its folder."
+    first_line = cause.splitlines()[0].rstrip(".")
+    return f"The database at DATABASE_URL does not answer as it should: {first_line}."
 
 
 def main() -> None:
@@ -70,18 +155,10 @@ def main() -> None:
     try:
         cli()
     except SettingsError as error:
-        _stop(str(error))
-    except SQLAlchemyError as error:
-        _stop(f"The database at DATABASE_URL does not answer as it should: {_first_line(error)}")
+        sys.stderr.write(f"{redacted(str(error))}\n")
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _first_line(error: SQLAlchemyError) -> str:
-    cause = getattr(error, "orig", None) or error
-    return redacted(str(cause).strip().splitlines()[0] if str(cause).strip() else type(error).__name__)
-
-
-def _stop(sentence: str) -> None:
-    sys.stderr.write(f"{redacted(sentence)}\n")
-    sys.exit(2)
+    except Exception:
+        sys.stderr.write(redacted(traceback.format_exc()))
+        sys.exit(1)

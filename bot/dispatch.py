@@ -24,8 +24,9 @@ from bot.incoming import (
     Written,
 )
 from bot.planning import Plan, plan, purpose_of
+from bot.platform import ReaderTraits
 from bot.reference import Reference
-from bot.refusals import new_quote, not_allowed, our_fault, refusal_card
+from bot.refusals import looking_up, new_quote, not_allowed, our_fault, refusal_card
 from handlers.cards import About, Audience, Card, Refused, Reply
 from handlers.forms import form_for, missing
 from handlers.registry import Effect, Registry
@@ -65,6 +66,10 @@ class _SeenBefore(Exception):  # noqa: N818  # not an error: the way out of the 
     pass
 
 
+class _NotMet(Exception):  # noqa: N818  # not an error: may or may not be allowed, once they are looked up
+    pass
+
+
 class _Unclear(Exception):  # noqa: N818  # not an error: a refusal, with what else was understood
     def __init__(self, refused: Refused, known: Mapping[str, str]) -> None:
         super().__init__()
@@ -88,6 +93,9 @@ class Dispatcher:
         """
         try:
             return self._with_retries(incoming, encode)
+        except _NotMet:
+            self._meet(incoming)
+            return encode(Answered(looking_up(), Audience.PERSON, beside=True))
         except Exception:
             quote = new_quote()
             log.exception("request failed", quote=quote, kind=type(incoming).__name__)
@@ -98,7 +106,8 @@ class Dispatcher:
     def _with_retries(self, incoming: Incoming, encode: Callable[[Outcome], E]) -> E | Redelivered:
         planned = plan(self.registry, incoming)
         if isinstance(planned, Card):
-            return encode(Answered(planned, Audience.PERSON, beside=True))
+            reader = self._reader(incoming)
+            return encode(Answered(planned, Audience.PERSON, beside=True, reader=reader))
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._transaction(incoming, planned, encode)
@@ -111,14 +120,25 @@ class Dispatcher:
 
     def _transaction(self, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]) -> E:
         purpose = purpose_of(planned, incoming)
+        reader: ReaderTraits | None = None
         try:
             with self.database.transaction(incoming.origin.workspace.coalition_id, purpose) as db:
                 request = self._request(db, incoming, purpose)
+                reader = _traits(request)
                 return self._answer(request, incoming, planned, encode)
         except _Unclear as unclear:
-            return encode(_refusal(incoming, planned, unclear.refused, unclear.known))
+            return encode(_refusal(incoming, planned, unclear.refused, unclear.known, reader))
         except Refused as refused:
-            return encode(_refusal(incoming, planned, refused, planned.kept))
+            return encode(_refusal(incoming, planned, refused, planned.kept, reader))
+
+    def _meet(self, incoming: Incoming) -> None:
+        """Have somebody looked up whose role is not known: who rules the workspace may more."""
+        with self.database.transaction(incoming.origin.workspace.coalition_id) as db:
+            self._request(db, incoming, Purpose.WRITE)
+
+    def _reader(self, incoming: Incoming) -> ReaderTraits:
+        with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:
+            return _traits(self._request(db, incoming, Purpose.READ))
 
     def _request(self, db: CoalitionSession, incoming: Incoming, purpose: Purpose) -> Request:
         origin = incoming.origin
@@ -134,12 +154,14 @@ class Dispatcher:
     def _answer(
         self, request: Request, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]
     ) -> E:
-        command, locale = planned.command, request.member.locale
+        command = planned.command
         if not command.permission.covers(request.member, request.coalition):
+            if request.member.joined_at == request.now:
+                raise _NotMet
             raise not_allowed(command.permission)
         if isinstance(incoming, Completing):
             choices = command.parameter(incoming.parameter).kind.suggest(incoming.typed, request)
-            return encode(Completed(choices, locale))
+            return encode(Completed(choices, _traits(request)))
         if planned.lacks_something:
             return encode(self._asked(request, incoming, planned))
         reply = command(request, **_arguments(request, planned))
@@ -152,9 +174,10 @@ class Dispatcher:
         """The form for what is missing; in a form already, the fields that are empty."""
         if isinstance(incoming, Submitted):
             empty = missing(planned.command, planned.kept)
-            return Invalid({parameter.name: Text(N_("Please fill this in.")) for parameter in empty})
+            errors = {parameter.name: Text(N_("Please fill this in.")) for parameter in empty}
+            return Invalid(errors, _traits(request))
         form = form_for(planned.command, request, planned.typed, planned.kept)
-        return Opened(form, request.member.locale)
+        return Opened(form, _traits(request))
 
     def _outcome(self, request: Request, incoming: Incoming, reply: Reply) -> Outcome:
         about = reply.card if isinstance(reply.card, About) else reply.card.about
@@ -163,7 +186,7 @@ class Dispatcher:
             return Written()
         card = self._drawn(request, reply.card)
         remembered = isinstance(incoming, Pressed) and _hangs_here(request, incoming, card.about)
-        return Answered(card, reply.to, reply.beside, remembered, request.member.locale)
+        return Answered(card, reply.to, reply.beside, remembered, _traits(request))
 
     def _drawn(self, request: Request, card: Card | About) -> Card:
         if isinstance(card, Card):
@@ -188,12 +211,23 @@ class Dispatcher:
             return Redelivered(inbox.first_answer(db, workspace.id, incoming.key) or "")
 
 
-def _refusal(incoming: Incoming, planned: Plan, refused: Refused, known: Mapping[str, str]) -> Outcome:
+def _traits(request: Request) -> ReaderTraits:
+    return ReaderTraits(request.member.locale, request.member.timezone or request.coalition.timezone)
+
+
+def _refusal(
+    incoming: Incoming,
+    planned: Plan,
+    refused: Refused,
+    known: Mapping[str, str],
+    reader: ReaderTraits | None,
+) -> Outcome:
     if isinstance(incoming, Completing):
         return Completed(())
     if isinstance(incoming, Submitted) and refused.field and refused.field in incoming.values:
-        return Invalid({refused.field: refused.text})
-    return Answered(refusal_card(refused, planned.command, known, incoming.origin), Audience.PERSON)
+        return Invalid({refused.field: refused.text}, reader)
+    card = refusal_card(refused, planned.command, known, incoming.origin)
+    return Answered(card, Audience.PERSON, beside=True, reader=reader)
 
 
 def _arguments(request: Request, planned: Plan) -> dict[str, object]:
@@ -223,7 +257,8 @@ def _arguments(request: Request, planned: Plan) -> dict[str, object]:
 def _say_later(request: Request, incoming: Submitted, about: About) -> None:
     """A form has no message to answer in: its public answer is a row in the outbox, sent at once."""
     origin = request.origin
-    place = None if origin.channel is None else Place(origin.workspace.id, origin.channel)
+    elsewhere = origin.channel is not None and not origin.is_direct
+    place = Place(origin.workspace.id, origin.channel) if elsewhere and origin.channel else None
     key = f"answer:{incoming.key}"
     saying = Saying(about.kind, about.id, key, request.now, member_id=request.member.id, place=place)
     outbox.write(request.db, saying, request.now)

@@ -11,6 +11,9 @@ LONGEST = 100
 """Discord's limit on a component's custom_id; Slack allows 255."""
 
 _VERSION = "v1"
+_ORDINAL = "_"
+"""What tells equal buttons of one card apart; no argument may have this name."""
+_ROOM = len(":_=9999")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ def menu_id(menu: Menu, origin: Origin) -> str:
     return _joined(menu.command, {**arguments, menu.parameter: "?"})
 
 
+def fits(command: Command, arguments: Mapping[str, str]) -> bool:
+    """Whether a button's id can hold these arguments, as kept."""
+    return _is_sound(_text(command, arguments), arguments)
+
+
+def told_apart(action_id: str, ordinal: int) -> str:
+    """The id of another button that does the same on the same card."""
+    return f"{action_id}:{_ORDINAL}={ordinal}"
+
+
 def read_id(text: str) -> Action | None:
     """An id as it comes back; None when it is none of ours."""
     version, _, rest = text.partition(":")
@@ -47,7 +60,7 @@ def read_id(text: str) -> Action | None:
             return None
         if value == "?":
             chooses = name
-        else:
+        elif name != _ORDINAL:
             arguments[name] = value
     return Action(command_id, arguments, chooses)
 
@@ -61,7 +74,17 @@ def _dumped(command: Command, arguments: Mapping[str, object], origin: Origin) -
 
 
 def _joined(command: Command, arguments: Mapping[str, str]) -> str:
-    text = ":".join((_VERSION, command.id, *(f"{name}={value}" for name, value in arguments.items())))
-    if len(text) > LONGEST or any(":" in value or "=" in value for value in arguments.values()):
+    text = _text(command, arguments)
+    if not _is_sound(text, arguments):
         raise ValueError(f"a button's id must be short and hold row ids only: {text[:150]}")
     return text
+
+
+def _text(command: Command, arguments: Mapping[str, str]) -> str:
+    return ":".join((_VERSION, command.id, *(f"{name}={value}" for name, value in arguments.items())))
+
+
+def _is_sound(text: str, arguments: Mapping[str, str]) -> bool:
+    return len(text) <= LONGEST - _ROOM and not any(
+        ":" in value or "=" in value for value in arguments.values()
+    )

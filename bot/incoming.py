@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.platform import ReaderTraits
 from handlers.cards import About, Audience, Card, Choice, Form
 from handlers.request import Origin
 from handlers.text import Text
@@ -65,13 +66,16 @@ Incoming = Typed | Pressed | Submitted | Completing
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A card for the person or the channel. `remembered`: the pressed message redraws itself."""
+    """A card for the person or the channel. `remembered`: the pressed message redraws itself.
+
+    `reader` is None, here and below, where nobody could be asked who reads: then English is spoken.
+    """
 
     card: Card
     to: Audience
     beside: bool = False
     remembered: bool = False
-    locale: str | None = None
+    reader: ReaderTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Opened:
     """A form is to be opened."""
 
     form: Form
-    locale: str | None = None
+    reader: ReaderTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Invalid:
     """A form that cannot be taken as it is: what to change, by parameter."""
 
     errors: Mapping[str, Text]
-    locale: str | None = None
+    reader: ReaderTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Completed:
     """Completions of what is being typed."""
 
     choices: tuple[Choice, ...]
-    locale: str | None = None
+    reader: ReaderTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)

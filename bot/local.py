@@ -1,6 +1,8 @@
 """The local workspace: the bot, a small Slack on loopback, and its page, in one process."""
 
 import secrets
+import sqlite3
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,25 +17,31 @@ from bot.sandbox.model import SLACKBOT_ID, Cast, ShortcutEntry, SlashCommand
 from bot.sandbox.options import SandboxOptions
 from bot.slack.declared import declared_commands, declared_shortcuts
 from bot.translation import Languages
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from handlers.areas import all_areas
 from storage.across import NewCoalition
 from storage.coalitions import WorkspaceKey
 from storage.database import Database
 
 _CHANNEL = "C0CAMPAIGN"
+_TEAM = "T0THE0EXAMPLE0CAMPAIGN"
+"""Longer than Slack's own ids, so that no real workspace is ever taken for this one."""
 
 
 class LocalWorkspace:
     """Wires the bot to a workspace of its own. Secrets are drawn anew at each start."""
 
     def __init__(self, settings: Settings, database: Database, address: str) -> None:
-        """`address` is where both are served, without a trailing slash."""
-        self._cast = Cast.default()
+        """`address` is where both are served, without a trailing slash.
+
+        Raises:
+            SettingsError: when the file of the workspace's messages cannot be used.
+        """
+        self._cast = replace(Cast.default(), team_id=_TEAM)
         token, secret = f"xoxb-local-{secrets.token_hex(12)}", secrets.token_hex(16)
         registry = all_areas()
         english = Languages().language("en")
-        self.sandbox = Sandbox(
+        self.sandbox = _opened(
             SandboxOptions(
                 events_url=f"{address}/slack/events",
                 signing_secret=secret,
@@ -70,9 +78,13 @@ class LocalWorkspace:
         if not await self.runtime.threads.run(campaign.is_seeded, self.runtime.database, self._workspace):
             await self._seed()
 
+    async def fall_silent(self) -> None:
+        """Say nothing more, and end the streams that would keep the server from stopping."""
+        self.sandbox.end_streams()
+        await self.runtime.fall_silent()
+
     async def stop(self) -> None:
         """Close it; messages and clock stay for the next time."""
-        self.sandbox.end_streams()
         await self.runtime.stop()
         await self.sandbox.stop()
 
@@ -98,6 +110,16 @@ class LocalWorkspace:
 
     async def _next_due(self) -> datetime | None:
         return await self.runtime.next_due()
+
+
+def _opened(options: SandboxOptions) -> Sandbox:
+    try:
+        return Sandbox(options)
+    except (sqlite3.Error, OSError, ValueError) as error:
+        raise SettingsError(
+            f"The local workspace keeps its messages beside DATABASE_URL in {options.store_path}, and cannot "
+            f"use that file ({error}): move it away and start again."
+        ) from None
 
 
 def players(cast: Cast) -> list[Player]:

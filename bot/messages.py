@@ -6,7 +6,8 @@ from bot.clock import Clock
 from bot.platform import ReaderTraits
 from bot.reference import Reference
 from handlers.cards import Card
-from handlers.registry import Registry
+from handlers.coalition.check import CHECK
+from handlers.registry import Registry, Reminder
 from handlers.request import PROFILE, Dropped, DueRequest
 from handlers.text import N_, ChannelRef, Text
 from storage import coalitions, deliveries, members, posted_cards
@@ -47,7 +48,14 @@ class Message:
     why: str | None = None
 
 
-Errand = Message | LookUp | Nothing
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """An admin asks whether all is well: the message, whose card is drawn once everything was looked at."""
+
+    message: Message
+
+
+Errand = Message | LookUp | Examination | Nothing
 
 
 class Writer:
@@ -65,6 +73,21 @@ class Writer:
         reminder = self._registry.reminders.get(row.kind)
         if reminder is None:
             return Nothing("this kind is no longer said")
+        message = self._message(db, row, reminder)
+        if row.kind == CHECK and isinstance(message, Message):
+            return Examination(message)
+        if not isinstance(message, Message) or message.card.about is None:
+            return message
+        about = message.card.about
+        version = posted_cards.prepare(
+            db, row.id, about.kind, about.id, message.workspace.id, message.channel
+        )
+        # Drawn again from the rows as they are now: a change that was under way has ended.
+        db.expunge_all()
+        again = self._message(db, row, reminder)
+        return replace(again, version=version) if isinstance(again, Message) else again
+
+    def _message(self, db: CoalitionSession, row: OutboxRow, reminder: Reminder) -> Message | Nothing:
         coalition = coalitions.current(db)
         route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
         recipient = (
@@ -79,24 +102,14 @@ class Writer:
             reader = ReaderTraits(route.member.locale, route.member.timezone or coalition.timezone)
             personal = Message(key_of(route.workspace), route.account.external_id, card, reader)
         if row.channel is None or row.workspace_id is None:
-            message = personal
-        else:
-            message = _in_channel(
-                db, row.workspace_id, row.channel, row.thread, card, coalition.timezone, personal
-            )
-        if message is None:
-            return Nothing("nobody to say it to")
-        return self._kept_current(db, row, message)
-
-    @staticmethod
-    def _kept_current(db: CoalitionSession, row: OutboxRow, message: Message) -> Message:
-        about = message.card.about
-        if about is None:
-            return message
-        version = posted_cards.prepare(
-            db, row.id, about.kind, about.id, message.workspace.id, message.channel
+            return personal or Nothing("nobody to say it to")
+        if personal is not None and row.kind not in self._registry.cards:
+            # Not what the person asked for: tell them that it could not be said, and no more.
+            personal = replace(personal, card=Card())
+        message = _in_channel(
+            db, row.workspace_id, row.channel, row.thread, card, coalition.timezone, personal
         )
-        return replace(message, version=version)
+        return message or Nothing("nobody to say it to")
 
 
 def key_of(workspace: Workspace) -> WorkspaceKey:
@@ -130,12 +143,13 @@ def _in_channel(
     instead: Message | None = None
     if personal is not None:
         bot = Person(0, "coalition", None, (AccountRef(workspace.id, workspace.bot_user_id),))
-        invite = Text(
-            N_("I can't write in {channel} yet: type /invite {bot} there. Until then, here it is:"),
-            channel=ChannelRef(channel),
-            bot=bot,
+        sentence = (
+            N_("I can't write in {channel} yet: type /invite {bot} there. Until then, here it is:")
+            if personal.card.body
+            else N_("I can't announce anything in {channel}: type /invite {bot} there, or tell an admin.")
         )
-        shown = Card(card.title, (invite, *card.body), card.actions)
+        invite = Text(sentence, channel=ChannelRef(channel), bot=bot)
+        shown = Card(personal.card.title, (invite, *personal.card.body), personal.card.actions)
         instead = replace(personal, card=shown, why="the bot is not in the channel")
     reader = ReaderTraits(None, timezone)
     return Message(key_of(workspace), channel, card, reader, thread, instead=instead)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.identifiers import read_id
 from bot.incoming import Completing, Incoming, Pressed, Submitted, Typed
 from handlers.arguments.typed import share_out
-from handlers.cards import Card
+from handlers.cards import Card, FieldKind
 from handlers.forms import missing
-from handlers.help import help_card
+from handlers.help import asks_for_help, help_card
 from handlers.registry import Command, Effect, Registry
 from handlers.text import N_, Text
 from storage.database import Purpose
@@ -37,7 +37,7 @@ def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
             return _pressed(registry, incoming)
         case Submitted():
             command = registry.with_id(incoming.command_id)
-            return _outdated() if command is None else Plan(command, {}, {**incoming.kept, **incoming.values})
+            return _usable(command, {**incoming.kept, **incoming.values})
         case Completing():
             command = registry.with_id(incoming.command_id)
             return _outdated() if command is None else Plan(command, {}, {})
@@ -52,24 +52,33 @@ def purpose_of(planned: Plan, incoming: Incoming) -> Purpose:
 def _typed(registry: Registry, incoming: Typed) -> Plan | Card:
     text = incoming.text.strip()
     found = registry.typed(incoming.root, text)
-    if found is None or text.casefold() in ("help", "?"):
+    if found is None or asks_for_help(text):
         return help_card(registry, incoming.root, text)
     command, rest = found
-    if rest.casefold() in ("help", "?"):
+    if asks_for_help(rest) and len(rest.split()) == 1:
         return help_card(registry, incoming.root)
     return Plan(command, share_out(command, rest), {})
 
 
 def _pressed(registry: Registry, incoming: Pressed) -> Plan | Card:
     action = read_id(incoming.action)
-    command = registry.with_id(action.command_id) if action else None
-    if action is None or command is None:
+    if action is None:
         return _outdated()
     kept = dict(action.arguments)
     if action.chooses is not None and incoming.value:
         kept[action.chooses] = incoming.value
+    return _usable(registry.with_id(action.command_id), kept)
+
+
+def _usable(command: Command | None, kept: Mapping[str, str]) -> Plan | Card:
+    """The plan of a button or a form; outdated where it lacks what no form could ask for."""
+    if command is None:
+        return _outdated()
     names = {parameter.name for parameter in command.parameters}
-    return Plan(command, {}, {name: value for name, value in kept.items() if name in names})
+    known = {name: value for name, value in kept.items() if name in names}
+    if any(parameter.kind.field is FieldKind.HIDDEN for parameter in missing(command, known)):
+        return _outdated()
+    return Plan(command, {}, known)
 
 
 def _outdated() -> Card:

@@ -25,6 +25,7 @@ _LEASE_SECONDS = 30
 _BATCH = 20
 _BETWEEN = timedelta(seconds=1)
 _AFTER_TROUBLE = timedelta(seconds=30)
+_GONE = (Trouble.NO_MESSAGE, Trouble.NO_CHANNEL, Trouble.REFUSED)
 
 
 class Redrawing:
@@ -66,23 +67,33 @@ class Redrawing:
         return None if soonest is None else max(0.05, (soonest - self._real.now()).total_seconds())
 
     async def _redraw(self, stale: Stale) -> None:
+        """Redraw one card. What goes wrong with it stays with it."""
         try:
-            workspace, card, reader = await self._threads.run(self._draw, stale)
-            platform = self._platforms.get(workspace.platform)
-            if card is None:
-                await self._threads.run(self._end, stale, None, forget=True)
-                return
-            if platform is None:
-                raise PlatformError(Trouble.UNCERTAIN, "its platform is not connected")
-            await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
+            again = await self._tried(stale)
         except PlatformError as error:
-            gone = error.trouble in (Trouble.NO_MESSAGE, Trouble.NO_CHANNEL, Trouble.REFUSED)
-            if error.trouble is Trouble.REFUSED:
-                log.warning("a card could not be redrawn", code=error.code, kind=stale.kind)
-            pause = timedelta(seconds=error.retry_after) if error.retry_after else _AFTER_TROUBLE
-            await self._threads.run(self._end, stale, self._real.now() + pause, forget=gone)
-        else:
-            await self._threads.run(self._shown, stale)
+            log.warning("a card could not be redrawn", code=error.code, kind=stale.kind)
+            if error.trouble in _GONE:
+                await self._threads.run(self._forget, stale)
+                return
+            again = timedelta(seconds=error.retry_after) if error.retry_after else _AFTER_TROUBLE
+        except Exception:
+            log.exception("a card could not be redrawn", kind=stale.kind, about=stale.about_id)
+            again = _AFTER_TROUBLE
+        if again is not None:
+            await self._threads.run(self._put_off, stale, self._real.now() + again)
+
+    async def _tried(self, stale: Stale) -> timedelta | None:
+        """Redraw it; answers after how long to try again where its platform is not connected."""
+        workspace, card, reader = await self._threads.run(self._draw, stale)
+        platform = self._platforms.get(workspace.platform)
+        if platform is None:
+            return _AFTER_TROUBLE
+        if card is None:
+            await self._threads.run(self._forget, stale)
+            return None
+        await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
+        await self._threads.run(self._shown, stale)
+        return None
 
     def _draw(self, stale: Stale) -> tuple[WorkspaceKey, Card | None, ReaderTraits]:
         with self._database.across_coalitions(Purpose.READ) as db:
@@ -98,9 +109,10 @@ class Redrawing:
         with self._database.transaction(stale.coalition_id) as db:
             posted_cards.redrawn(db, stale.id, stale.version, self._real.now() + _BETWEEN)
 
-    def _end(self, stale: Stale, again: datetime | None, *, forget: bool) -> None:
+    def _forget(self, stale: Stale) -> None:
         with self._database.transaction(stale.coalition_id) as db:
-            if forget or again is None:
-                posted_cards.forget(db, stale.id)
-            else:
-                posted_cards.put_off(db, stale.id, again)
+            posted_cards.forget(db, stale.id)
+
+    def _put_off(self, stale: Stale, again: datetime) -> None:
+        with self._database.transaction(stale.coalition_id) as db:
+            posted_cards.put_off(db, stale.id, again)

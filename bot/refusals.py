@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Mapping
 
+from bot.identifiers import fits
 from bot.incoming import QUESTION
-from handlers.cards import Button, Card, Choice, Kept, Menu, Refused
+from handlers.cards import Button, Card, Choice, FieldKind, Kept, Menu, Refused
 from handlers.registry import Command, Permission
 from handlers.request import Origin
 from handlers.text import N_, Text
@@ -14,6 +15,8 @@ _BUTTONS = 5
 
 _OPTIONS = 100
 """The most choices that any platform's menu holds."""
+
+_WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -29,7 +32,7 @@ def refusal_card(refused: Refused, command: Command, known: Mapping[str, str], o
     choices = tuple(
         Choice(offer.label, kind.dump(offer.value, origin)) for offer in refused.offers[:_OPTIONS]
     )
-    others = {name: value for name, value in known.items() if name != field}
+    others = _carried(known, command, field, choices)
     if len(choices) > _BUTTONS:
         kept = {name: Kept(value) for name, value in others.items()}
         menu = Menu(N_("Choose one"), command, field, choices, **kept)
@@ -38,6 +41,20 @@ def refusal_card(refused: Refused, command: Command, known: Mapping[str, str], o
         Button.with_kept(choice.label, command, {**others, field: choice.value}) for choice in choices
     )
     return Card(body=(refused.text,), actions=buttons, about=QUESTION)
+
+
+def _carried(
+    known: Mapping[str, str], command: Command, field: str, choices: tuple[Choice, ...]
+) -> dict[str, str]:
+    """What the buttons take along; what is text, or too much for an id, is asked for again in a form."""
+    others = {
+        name: value
+        for name, value in known.items()
+        if name != field and command.parameter(name).kind.field not in _WRITTEN
+    }
+    if all(fits(command, {**others, field: choice.value}) for choice in choices):
+        return others
+    return {}
 
 
 def not_allowed(permission: Permission) -> Refused:
@@ -50,6 +67,13 @@ def not_allowed(permission: Permission) -> Refused:
         case _:
             text = Text(N_("Only admins can do this. Ask one of yours; /coalition members names them."))
     return Refused(text)
+
+
+def looking_up() -> Card:
+    """What somebody is told whose role is not known yet."""
+    return Card(
+        body=(Text(N_("I don't know you yet, so I'm looking up what you may do. Try again in a moment.")),)
+    )
 
 
 def new_quote() -> str:

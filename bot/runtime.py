@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
+from bot.doctor.examining import Doctor, Installation, Way
 from bot.messages import Writer
 from bot.platform import PlatformError, Trouble
 from bot.redrawing import Redrawing
@@ -24,6 +25,7 @@ from bot.slack.app import SlackApp
 from bot.slack.client import SlackClient
 from bot.slack.door import Door
 from bot.slack.lifecycle import Lifecycle
+from bot.slack.socket_mode import SocketMode, closed_door
 from bot.slack.speaking import SlackPlatform
 from bot.threads import DatabaseThreads
 from bot.translation import Languages
@@ -46,8 +48,11 @@ class SlackAccess:
     """How to speak with Slack, and how to know its requests."""
 
     token: str
-    signing_secret: str
+    signing_secret: str | None
+    """None where no requests come by HTTP."""
     api_url: str
+    app_token: str | None = None
+    """Set for Socket Mode."""
 
 
 class Runtime:
@@ -74,8 +79,9 @@ class Runtime:
         self._client = SlackClient(access.token, access.api_url)
         platforms = {PlatformName.SLACK: SlackPlatform(self._client, languages)}
         writer = Writer(self.registry, self.reference, self.clock)
+        self.doctor = Doctor(self._installation(access), database, self.threads)
         self.worker = Worker(
-            Delivery(database, self.threads, self.clock, writer, platforms),
+            Delivery(database, self.threads, self.clock, writer, platforms, self.doctor.card),
             Redrawing(database, self.threads, self.clock, self.registry, self.reference, platforms),
         )
         dispatcher = Dispatcher(database, self.registry, self.clock, self.reference)
@@ -83,7 +89,12 @@ class Runtime:
         answering = Answering(self._client, self.threads, dispatcher, answers, self.worker.wake)
         lifecycle = Lifecycle(self._client, self.threads, database, self.reference, self.clock, languages)
         self.slack = SlackApp(self._client, answering, lifecycle)
-        self._door = Door(access.signing_secret, time.time, self.slack.handle)
+        secret = access.signing_secret
+        self._door = Door(secret, time.time, self.slack.handle) if secret else closed_door
+        self._socket_mode: SocketMode | None = None
+        if access.app_token is not None:
+            opening = SlackClient(access.app_token, access.api_url).socket_address
+            self._socket_mode = SocketMode(opening, self.slack.handle)
         self._ticker = Ticker(self.worker.wake, self._tidy, settings.worker_interval)
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
@@ -94,6 +105,8 @@ class Runtime:
         """What is missing before the bot can work, or None."""
         if not self.slack.is_connected:
             return "Slack is not connected yet"
+        if self._socket_mode is not None and not self._socket_mode.is_connected:
+            return "Socket Mode has no connection"
         try:
             current = await self.threads.run(is_current, self.database)
         except Exception:
@@ -110,10 +123,32 @@ class Runtime:
         workspace = await self._connect()
         await self.threads.run(self._get_ready, workspace)
         self.slack.connect(workspace)
+        if self._socket_mode is not None:
+            await self._open_socket(self._socket_mode)
         self.worker.start()
         self._ticker.start()
         self.worker.wake()
         return workspace
+
+    async def _open_socket(self, socket_mode: SocketMode) -> None:
+        try:
+            await socket_mode.start()
+        except PlatformError as error:
+            raise SettingsError(
+                f"Slack refuses SLACK_APP_TOKEN ({error.code}): switch Socket Mode on in your Slack app, and "
+                "copy an app-level token with the scope connections:write from its page “Basic Information”."
+            ) from None
+
+    def _installation(self, access: SlackAccess) -> Installation:
+        slack = Way.PUBLIC_URL if access.app_token is None else Way.SOCKET_MODE
+        return Installation(
+            slack if self.settings.has_slack else Way.LOCAL,
+            access.api_url,
+            access.token,
+            access.app_token,
+            self.settings.public_url,
+            f"{self.settings.host}:{self.settings.port}",
+        )
 
     async def _connect(self) -> WorkspaceKey:
         try:
@@ -155,11 +190,17 @@ class Runtime:
         with self.database.across_coalitions() as db:
             across.forget_old_requests(db, self.clock.now())
 
-    async def stop(self) -> None:
-        """Stop working: what is under way is finished, what is not is in the database."""
-        self._ticker.stop()
-        await self.slack.close()
+    async def fall_silent(self) -> None:
+        """Say nothing more by itself; what is being sent is finished. Requests are still answered."""
+        await self._ticker.stop()
         await self.worker.stop()
+
+    async def stop(self) -> None:
+        """End, once no requests come in: what is under way is finished, the rest is in the database."""
+        await self.fall_silent()
+        if self._socket_mode is not None:
+            await self._socket_mode.close()
+        await self.slack.close()
         self.threads.close()
         self.database.close()
 

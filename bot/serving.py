@@ -1,12 +1,13 @@
 """Serving until somebody stops it: the socket, the server, and the line with the address."""
 
 import asyncio
+import contextlib
+import errno
 import socket
 import sys
-from collections.abc import Awaitable, Callable
 from types import FrameType
+from typing import Protocol
 
-import structlog
 import uvicorn
 from starlette.applications import Starlette
 
@@ -16,65 +17,103 @@ from config.settings import Settings, SettingsError
 from storage.database import Database
 from storage.migrations import upgrade
 
-log = structlog.get_logger(__name__)
-
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_GOODBYE_SECONDS = 5
+_GOODBYE_SECONDS = 3
 
 
-async def serve(settings: Settings) -> None:
+class Served(Protocol):
+    """What is served: the bot in Slack, or the local workspace."""
+
+    def web(self) -> Starlette:
+        """The application."""
+        ...
+
+    async def start(self) -> object:
+        """Begin to work, once its address is being served."""
+        ...
+
+    async def fall_silent(self) -> None:
+        """Start nothing new, while the last requests are being answered. Also before `start` has ended."""
+        ...
+
+    async def stop(self) -> None:
+        """End, once no requests come in any more. Also before `start` has ended."""
+        ...
+
+
+async def serve(settings: Settings, database: Database) -> None:
     """Run the bot until it is interrupted.
 
     Raises:
         SettingsError: when it cannot start; the message is one sentence that names why.
     """
-    database = Database(settings.database_url)
     with _listening(settings) as listening:
         address = _address(settings, listening)
         upgrade(database)
-        if settings.slack_bot_token and settings.slack_signing_secret:
-            access = SlackAccess(
-                settings.slack_bot_token.get_secret_value(),
-                settings.slack_signing_secret.get_secret_value(),
-                settings.slack_api_url,
-            )
+        access = _access(settings)
+        if access is not None:
             runtime = Runtime(settings, database, access)
-            await _until_stopped(
-                runtime.web(),
-                listening,
-                runtime.start,
-                runtime.stop,
-                f"Listening for Slack at {address}/slack/events",
-            )
+            await _until_stopped(runtime, listening, _last_line(access, address))
         else:
             local = LocalWorkspace(settings, database, address)
-            await _until_stopped(
-                local.web(), listening, local.start, local.stop, f"The local workspace is open: {address}"
-            )
+            await _until_stopped(local, listening, f"The local workspace is open: {address}")
 
 
-async def _until_stopped(
-    app: Starlette,
-    listening: socket.socket,
-    start: Callable[[], Awaitable[object]],
-    stop: Callable[[], Awaitable[None]],
-    last_line: str,
-) -> None:
+def _access(settings: Settings) -> SlackAccess | None:
+    """The way to Slack that the settings name, if they name one."""
+    token, secret, app = settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token
+    if token is None or (secret is None and app is None):
+        return None
+    return SlackAccess(
+        token.get_secret_value(),
+        None if secret is None else secret.get_secret_value(),
+        settings.slack_api_url,
+        None if app is None else app.get_secret_value(),
+    )
+
+
+def _last_line(access: SlackAccess, address: str) -> str:
+    if access.app_token is not None:
+        return f"Connected to Slack by Socket Mode; health at {address}/healthz"
+    return f"Listening for Slack at {address}/slack/events"
+
+
+async def _until_stopped(served: Served, listening: socket.socket, last_line: str) -> None:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_GOODBYE_SECONDS
+        served.web(),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await server.is_open.wait()
-        await start()
-        sys.stdout.write(f"{last_line}\n")
-        sys.stdout.flush()
-        await server.asked_to_stop.wait()
+        if await _started(served, server.asked_to_stop):
+            sys.stdout.write(f"{last_line}\n")
+            sys.stdout.flush()
+            await server.asked_to_stop.wait()
     finally:
-        await stop()
+        await served.fall_silent()
         server.should_exit = True
         await serving
+        await served.stop()
+
+
+async def _started(served: Served, asked_to_stop: asyncio.Event) -> bool:
+    """Whether it started before somebody stopped it."""
+    starting = asyncio.ensure_future(served.start())
+    stopping = asyncio.create_task(asked_to_stop.wait())
+    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if starting.done():
+        starting.result()
+        return True
+    starting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await starting
+    return False
 
 
 class _Server(uvicorn.Server):
@@ -102,19 +141,31 @@ def _listening(settings: Settings) -> socket.socket:
             f"HOST is {host}, but the local workspace opens on this machine only: "
             "leave HOST out, or set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET."
         )
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(_family(host), socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, settings.port))
         listening.listen(2048)
     except OSError as error:
         listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise SettingsError(
+                f"HOST is {host}, which is not an address of this machine: leave it out, or set 127.0.0.1."
+            ) from None
         raise SettingsError(
             f"PORT {settings.port} on {host} is taken or closed to us ({error.strerror}): "
             "stop what runs there, or choose another, such as PORT=8081."
         ) from None
     return listening
+
+
+def _family(host: str) -> socket.AddressFamily:
+    try:
+        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][0]
+    except (OSError, UnicodeError):
+        raise SettingsError(
+            f"HOST is {host}, which is not an address of this machine: leave it out, or set 127.0.0.1."
+        ) from None
 
 
 def _address(settings: Settings, listening: socket.socket) -> str:

@@ -44,9 +44,10 @@ class Worker:
         """Say all that is due now, redraw every card that may be; answers how many rows were worked."""
         async with self._one_pass:
             done = await self._delivery.deliver_due()
-            wait = await self._redrawing.redraw_stale()
-        if wait is not None:
-            self._wake_in(wait)
+            waits = (await self._redrawing.redraw_stale(), await self._delivery.wait())
+        soonest = min((wait for wait in waits if wait is not None), default=None)
+        if soonest is not None:
+            self._wake_in(soonest)
         return done
 
     def _wake_in(self, seconds: float) -> None:

@@ -3,12 +3,14 @@
 from types import ModuleType
 
 from handlers import organizations
-from handlers.coalition import people, setup
-from handlers.districts import card, claiming, coverage, introductions, leaving
+from handlers.candidates import adding, listing
+from handlers.coalition import check, people, setup
+from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.registry import Registry
 
 AREAS: tuple[ModuleType, ...] = (
-    claiming, leaving, coverage, card, introductions, setup, people, organizations,
+    claiming, leaving, coverage, card, leading, introductions, setup, people, check, organizations,
+    listing, adding,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def missing(command: Command, given: Mapping[str, str]) -> tuple[Parameter, ...]
 
 def form_for(command: Command, request: Request, typed: Mapping[str, str], kept: Mapping[str, str]) -> Form:
     """The form that asks for what is missing. Reads at most; writes nothing."""
-    known = {**kept, **_prefilled(command, request, typed)}
+    known = {**_as_it_is(command, request), **kept, **_prefilled(command, request, typed)}
     fields: list[FormField] = []
     hidden: dict[str, str] = {}
     for parameter in command.parameters:
@@ -25,6 +25,15 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
         elif parameter.label.only.covers(request.member, request.coalition):
             fields.append(_field(parameter, request, known.get(parameter.name)))
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
+
+
+def _as_it_is(command: Command, request: Request) -> dict[str, str]:
+    values: Mapping[str, object] = command.filled(request) if command.filled else {}
+    return {
+        name: command.parameter(name).kind.dump(value, request.origin)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _prefilled(command: Command, request: Request, typed: Mapping[str, str]) -> dict[str, str]:

@@ -14,12 +14,17 @@ def help_card(registry: Registry, root: str, asked: str = "") -> Card:
     rows = tuple(Row(Text(N_("{usage}\n{summary}"), usage=Strong(usage(found)), summary=Text(found.summary)))
                  for found in commands)  # fmt: skip
     title = Text(N_("How to use {command}"), command=f"/{root}")
-    unknown = asked.strip() and asked.strip().casefold() not in ("help", "?")
+    unknown = bool(asked.strip()) and not asks_for_help(asked)
     note = Note(Text(N_("Without anything after it, a command opens a form where it needs one.")))
     if not unknown:
         return Card(title, (Rows(rows), note))
     words = Text(N_("I don't know “{typed}”. This is what I can do:"), typed=asked.strip()[:60])
     return Card(title, (words, Rows(rows), note))
+
+
+def asks_for_help(typed: str) -> bool:
+    """Whether somebody asks for help: `help`, `?`, or `help` with a word after it."""
+    return typed.casefold().split(maxsplit=1)[:1] in (["help"], ["?"])
 
 
 def usage(command: Command) -> str:

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from handlers.cards import Button, Card, Reply, Style
-from handlers.registry import Label, Reach, command, reminder
-from handlers.request import Dropped, DueRequest, Request
+from handlers.cards import About, Button, Card, Reply, Style
+from handlers.districts.subjects import DISTRICT
+from handlers.registry import Label, Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
-from storage import claims, posted_cards
+from storage import claims, organizations, posted_cards
 from storage.members import Member
 from storage.organizations import Organization
 
@@ -18,6 +19,7 @@ ORGANIZATION_QUESTION = "organization-question"
     N_("Say which organisation you are with"),
     title=N_("Your organisation"),
     submit=N_("Save"),
+    also=("coalition organisation",),
 )
 def choose_organization(
     request: Request,
@@ -26,34 +28,45 @@ def choose_organization(
     ],
 ) -> Reply:
     """Note which organisation a person is of."""
-    request.member.organization_id = organization.id
-    request.db.flush()
-    for claim in claims.all_of_member(request.db, request.member.id):
-        posted_cards.touch(request.db, "district", claim.seat_id)
-    return Reply(
-        Card(
-            body=(
-                Text(
-                    N_("You are with {organization}. Your districts show it."), organization=organization.name
-                ),
-            )
-        )
-    )
+    return _noted(request, organization)
 
 
 @command("no-organization", N_("Take part for yourself"), reach=Reach.PRESSED)
 def no_organization(request: Request) -> Reply:
-    """Leave the question unanswered; it is not asked again."""
-    text = Text(N_("That's fine. /coalition organization changes it at any time."))
-    return Reply(Card(body=(text,)))
+    """Note that a person is of no organisation; they are not asked again."""
+    return _noted(request, None)
+
+
+def _noted(request: Request, organization: Organization | None) -> Reply:
+    member = request.member
+    member.organization_id = organization.id if organization is not None else None
+    member.is_independent = organization is None
+    request.db.flush()
+    posted_cards.touch(request.db, ORGANIZATION_QUESTION, member.id)
+    for claim in claims.all_of_member(request.db, member.id):
+        posted_cards.touch(request.db, DISTRICT, claim.seat_id)
+    return Reply(About(ORGANIZATION_QUESTION, member.id))
 
 
 @reminder(ORGANIZATION_QUESTION)
 def organization_question(due: DueRequest, member_id: int) -> Card | Dropped:
     """Ask a person for their organisation, after their first claim."""
     member = due.db.one_owned(Member, member_id)
-    if member is None or member.organization_id is not None:
+    if member is None or member.has_said_organization:
         return Dropped("their organisation is known")
+    return _question(member)
+
+
+@standing_card(ORGANIZATION_QUESTION)
+def organization_card(scene: Scene, member_id: int) -> Card | None:
+    """The question, or its answer once there is one."""
+    member = scene.db.one_owned(Member, member_id)
+    if member is None:
+        return None
+    return _answer(scene, member) if member.has_said_organization else _question(member)
+
+
+def _question(member: Member) -> Card:
     return Card(
         Text(N_("Which organisation are you with?")),
         (Text(N_("Your district is yours either way. It helps others to know whom you come from.")),),
@@ -61,4 +74,16 @@ def organization_question(due: DueRequest, member_id: int) -> Card | Dropped:
             Button(N_("Choose it"), choose_organization, style=Style.PRIMARY),
             Button(N_("Just me"), no_organization),
         ),
+        About(ORGANIZATION_QUESTION, member.id),
     )
+
+
+def _answer(scene: Scene, member: Member) -> Card:
+    about = About(ORGANIZATION_QUESTION, member.id)
+    if member.organization_id is None:
+        text = Text(N_("That's fine: you take part for yourself."))
+        return Card(body=(text,), actions=(Button(N_("Choose one"), choose_organization),), about=about)
+    organization = organizations.with_id(scene.db, member.organization_id)
+    text = Text(N_("You are with {organization}. Your districts show it."), organization=organization.name)
+    change = Button(N_("Change it"), choose_organization)
+    return Card(body=(text,), actions=(change, Button(N_("Just me"), no_organization)), about=about)

@@ -70,6 +70,10 @@ class Parameter:
     default: object
 
 
+Filled = Callable[[Request], Mapping[str, object]]
+"""What a form shows before anybody has filled it in: values by parameter, from the rows as they are."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Command:
     """A command: its function, and all that its signature tells."""
@@ -82,6 +86,8 @@ class Command:
     title: Message
     submit: Message
     formerly: tuple[str, ...]
+    also: tuple[str, ...]
+    filled: Filled | None
     parameters: tuple[Parameter, ...]
     function: Callable[..., Reply]
 
@@ -117,10 +123,13 @@ def command(
     title: Message | None = None,
     submit: Message = _SAVE,
     formerly: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    filled: Filled | None = None,
 ) -> Callable[[Callable[..., Reply]], Command]:
     """Make a command of a function `(request, …arguments) -> Reply`.
 
-    `title` is the form's (at most 24 characters, Slack's limit); `formerly` keeps the ids of old buttons.
+    `title` is the form's (at most 24 characters, Slack's limit); `formerly` keeps the ids of old buttons;
+    `also` are other spellings that may be typed; `filled` gives the values that its form opens with.
     """
 
     def made(function: Callable[..., Reply]) -> Command:
@@ -133,6 +142,8 @@ def command(
             title or summary,
             submit,
             formerly,
+            also,
+            filled,
             _parameters(function),
             function,
         )
@@ -209,6 +220,9 @@ class Registry:
         for found in self.commands.values():
             for name in (found.name, *found.formerly):
                 self._by_id[name.replace(" ", ".")] = found
+        self._spelled = {
+            name: found for found in self.commands.values() for name in (found.name, *found.also)
+        }
         self.reminders: Mapping[str, Reminder] = {m.kind: m for m in members if isinstance(m, Reminder)}
         self.cards: Mapping[str, StandingCard] = {m.kind: m for m in members if isinstance(m, StandingCard)}
 
@@ -219,7 +233,7 @@ class Registry:
     def typed(self, root: str, text: str) -> tuple[Command, str] | None:
         """The command for `/root text`, with the text that is left once a sub-command is taken off."""
         first, _, rest = text.strip().partition(" ")
-        sub = self.commands.get(f"{root} {first.lower()}")
+        sub = self._spelled.get(f"{root} {first.lower()}")
         if sub is not None and sub.reach is Reach.TYPED:
             return sub, rest.strip()
         plain = self.commands.get(root)

@@ -69,7 +69,8 @@ class Request(Scene):
             if channel is None or (workspace.id, channel) == (self.origin.workspace.id, self.origin.channel):
                 continue
             place = Place(workspace.id, channel)
-            self._write(Saying(kind, about_id, f"{key}:{workspace.id}", self.now, place=place))
+            by = self.member.id
+            self._write(Saying(kind, about_id, f"{key}:{workspace.id}", self.now, member_id=by, place=place))
 
     def _write(self, saying: Saying) -> None:
         if outbox.write(self.db, saying, self.now):

@@ -7,7 +7,7 @@ opened with `Database.across_coalitions()`.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from storage.coalitions import Coalition, Platform, Standing, Workspace, WorkspaceKey
 from storage.inbox import InboxRow
@@ -225,8 +225,12 @@ def workspace_with_id(db: CoalitionSession, workspace_id: int) -> WorkspaceKey:
 
 def soonest_redraw(db: CoalitionSession) -> datetime | None:
     """When the next stale card may be redrawn, on the database's clock; None when all are current."""
+    leased = PostedCard.lease_until > func.coalesce(PostedCard.not_before, DatabaseNow())
+    free_at = case(
+        (leased, PostedCard.lease_until), else_=func.coalesce(PostedCard.not_before, DatabaseNow())
+    )
     return db.scalar(
-        select(func.min(func.coalesce(PostedCard.not_before, DatabaseNow()))).where(
+        select(func.min(free_at)).where(
             PostedCard.wanted_version > PostedCard.shown_version, PostedCard.message_id.is_not(None)
         )
     )

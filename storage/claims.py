@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
@@ -18,6 +18,7 @@ from storage.upserts import insert_new
 
 _ACTIVE = text("released_at IS NULL")
 _ACTIVE_LEAD = text("released_at IS NULL AND part = 'lead'")
+_TRIES = 3
 
 
 class Part(StrEnum):
@@ -99,15 +100,17 @@ def register(
         "claimed_by_id": by.id,
     }
     wanted = (Part.LEAD, Part.SUPPORT) if part is Part.LEAD else (Part.SUPPORT,)
-    for attempt in wanted:
-        claim_id = insert_new(db, Claim, {**values, "part": attempt})
-        if claim_id is not None:
-            claim = Claim(id=claim_id, part=attempt, **values)
-            return Registered(claim, is_new=True)
-    known = of_member(db, seat_id, member.id)
-    if known is None:
-        raise LookupError("the claim that stood in the way is gone")
-    return Registered(known, is_new=False)
+    for _ in range(_TRIES):
+        for attempt in wanted:
+            claim_id = insert_new(db, Claim, {**values, "part": attempt})
+            if claim_id is not None:
+                claim = Claim(id=claim_id, part=attempt, **values)
+                return Registered(claim, is_new=True)
+        known = of_member(db, seat_id, member.id)
+        if known is not None:
+            return Registered(known, is_new=False)
+        # Their claim stood in the way and was released at this very moment: the way is free now.
+    raise LookupError("the claim that stands in the way comes and goes")
 
 
 def of_member(db: CoalitionSession, seat_id: int, member_id: int) -> Claim | None:
@@ -175,7 +178,7 @@ def release(db: CoalitionSession, claim: Claim, by: Member, at: datetime) -> boo
     return db.scalars(statement).one_or_none() is not None
 
 
-def take_lead(db: CoalitionSession, claim: Claim, at: datetime) -> Claim | None:
+def take_lead(db: CoalitionSession, claim: Claim, by: Member, at: datetime) -> Claim | None:
     """Make a supporter the lead: the supporting claim ends and a leading one begins.
 
     Answers None when somebody leads already or the supporter has left.
@@ -185,7 +188,7 @@ def take_lead(db: CoalitionSession, claim: Claim, at: datetime) -> Claim | None:
     ended = (
         update(Claim)
         .where(Claim.id == claim.id, Claim.released_at.is_(None))
-        .values(released_at=at, released_by_id=claim.member_id)
+        .values(released_at=at, released_by_id=by.id)
         .returning(Claim.id)
     )
     if db.scalars(ended).one_or_none() is None:
@@ -196,11 +199,17 @@ def take_lead(db: CoalitionSession, claim: Claim, at: datetime) -> Claim | None:
         member_id=claim.member_id,
         part=Part.LEAD,
         claimed_at=at,
-        claimed_by_id=claim.member_id,
+        claimed_by_id=by.id,
     )
     db.add(leading)
     db.flush()
     return leading
+
+
+def is_worked(db: CoalitionSession, seat_id: int) -> bool:
+    """Whether anybody works a seat now."""
+    statement = select(Claim.id).where(Claim.seat_id == seat_id, Claim.released_at.is_(None)).limit(1)
+    return db.scalar(statement) is not None
 
 
 def claimed_seat_ids(db: CoalitionSession) -> frozenset[int]:
@@ -217,8 +226,11 @@ class OrganizationCoverage:
     led: int
 
 
-def by_organization(db: CoalitionSession) -> list[OrganizationCoverage]:
-    """Coverage by organisation, the widest first; people without one come together as None."""
+def by_organization(db: CoalitionSession, state: str | None = None) -> list[OrganizationCoverage]:
+    """Coverage by organisation, the widest first; people without one come together as None.
+
+    `state` (postal abbreviation) counts its seats alone.
+    """
     led = func.count(Claim.seat_id.distinct()).filter(Claim.part == Part.LEAD)
     seats = func.count(Claim.seat_id.distinct())
     statement = (
@@ -226,9 +238,10 @@ def by_organization(db: CoalitionSession) -> list[OrganizationCoverage]:
         .select_from(Claim)
         .join(Member, Member.id == Claim.member_id)
         .outerjoin(Organization, Organization.id == Member.organization_id)
-        .where(Claim.released_at.is_(None))
+        .join(SeatRow, SeatRow.id == Claim.seat_id)
+        .where(Claim.released_at.is_(None), *_in_state(state))
         .group_by(Organization.name)
-        .order_by(seats.desc(), Organization.name)
+        .order_by(seats.desc(), Organization.name.is_(None), Organization.name)
     )
     return [OrganizationCoverage(name, total, leads) for name, total, leads in db.execute(statement)]
 
@@ -242,14 +255,18 @@ class OfficeCoverage:
     led: int
 
 
-def by_office(db: CoalitionSession) -> dict[str, OfficeCoverage]:
-    """Coverage by kind of office."""
+def _in_state(state: str | None) -> tuple[ColumnElement[bool], ...]:
+    return () if state is None else (SeatRow.state == state,)
+
+
+def by_office(db: CoalitionSession, state: str | None = None) -> dict[str, OfficeCoverage]:
+    """Coverage by kind of office; of one state's seats alone where it is given."""
     led = func.count(Claim.seat_id.distinct()).filter(Claim.part == Part.LEAD)
     statement = (
         select(SeatRow.office, func.count(Claim.seat_id.distinct()), led)
         .select_from(Claim)
         .join(SeatRow, SeatRow.id == Claim.seat_id)
-        .where(Claim.released_at.is_(None))
+        .where(Claim.released_at.is_(None), *_in_state(state))
         .group_by(SeatRow.office)
     )
     return {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.tenancy import CoalitionSession, Owned, Table
+from storage.tenancy import CoalitionSession, Owned, OwnedRoot, Table
 
 
 class Platform(StrEnum):
@@ -27,7 +27,7 @@ class Standing(StrEnum):
     REVOKED = "revoked"
 
 
-class Coalition(Table):
+class Coalition(OwnedRoot):
     """A coalition: the people and organisations who campaign together, and what they call it."""
 
     __tablename__ = "coalitions"
@@ -88,6 +88,17 @@ class SetUp:
     channel: str | None
 
 
+def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
+    """Claim the first set-up; False when somebody else was first, even at this very moment."""
+    statement = (
+        update(Coalition)
+        .where(Coalition.id == db.coalition_id, Coalition.set_up_at.is_(None))
+        .values(set_up_at=at)
+        .returning(Coalition.id)
+    )
+    return db.scalars(statement).one_or_none() is not None
+
+
 def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
     """Store a coalition's name, zone and announcement channel."""
     db.execute(
@@ -98,6 +109,11 @@ def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
     db.execute(
         update(Workspace).where(Workspace.id == plan.workspace_id).values(announcement_channel=plan.channel)
     )
+
+
+def announcement_channel(db: CoalitionSession, workspace_id: int) -> str | None:
+    """Where the bot announces in a workspace, if anywhere."""
+    return db.scalar(select(Workspace.announcement_channel).where(Workspace.id == workspace_id))
 
 
 def announcing(db: CoalitionSession) -> list[Workspace]:

@@ -83,6 +83,17 @@ def answer(db: CoalitionSession, offer: LeadOffer, given: OfferAnswer, at: datet
     return db.scalars(statement).one_or_none() is not None
 
 
+def reconsider(db: CoalitionSession, offer: LeadOffer, given: OfferAnswer, at: datetime) -> bool:
+    """Change a declined offer's answer; answers False when it was not declined."""
+    statement = (
+        update(LeadOffer)
+        .where(LeadOffer.id == offer.id, LeadOffer.answer == OfferAnswer.DECLINED)
+        .values(answer=given, answered_at=at)
+        .returning(LeadOffer.id)
+    )
+    return db.scalars(statement).one_or_none() is not None
+
+
 def open_for(db: CoalitionSession, seat_id: int) -> LeadOffer | None:
     """The offer of a seat's lead that nobody has answered yet."""
     return db.scalars(

@@ -27,7 +27,10 @@ _RANK = {Role.MEMBER: 0, Role.ORGANISER: 1, Role.ADMIN: 2}
 
 
 class Member(Table, Owned):
-    """A person of the coalition. `timezone` is None until it is known; `name` may be a handle."""
+    """A person of the coalition. `timezone` is None until it is known; `name` may be a handle.
+
+    `is_independent`: they have said that they are of no organisation.
+    """
 
     __tablename__ = "members"
     __table_args__ = (
@@ -39,9 +42,15 @@ class Member(Table, Owned):
     timezone: Mapped[str | None]
     locale: Mapped[str | None]
     organization_id: Mapped[int | None] = mapped_column(index=True)
+    is_independent: Mapped[bool] = mapped_column(default=False)
     role: Mapped[Role] = mapped_column(choice(Role), default=Role.MEMBER)
     is_compliance_lead: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def has_said_organization(self) -> bool:
+        """Whether it is known which organisation they are of, be it none."""
+        return self.organization_id is not None or self.is_independent
 
     def may_act_as(self, role: Role) -> bool:
         """Whether this person's role covers the given one."""
@@ -131,7 +140,9 @@ def join(
 
 def unmet(workspace_id: int, external_id: str, name: str, at: datetime) -> tuple[Member, Account]:
     """Somebody who only looks, as a member without a row: nothing is written for them."""
-    member = Member(id=0, name=name, joined_at=at, role=Role.MEMBER, is_compliance_lead=False)
+    member = Member(
+        id=0, name=name, joined_at=at, role=Role.MEMBER, is_independent=False, is_compliance_lead=False
+    )
     return member, Account(id=0, member_id=0, workspace_id=workspace_id, external_id=external_id)
 
 
@@ -183,6 +194,12 @@ def name_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: d
     """Make somebody a compliance lead, beside whatever else they may do."""
     db.execute(update(Member).where(Member.id == member.id).values(is_compliance_lead=True))
     _keep(db, member, "compliance_lead", by, at)
+
+
+def end_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
+    """Take the part of compliance lead back from somebody; what else they may do stays."""
+    db.execute(update(Member).where(Member.id == member.id).values(is_compliance_lead=False))
+    _keep(db, member, "no_compliance_lead", by, at)
 
 
 def _keep(db: CoalitionSession, member: Member, role: str, by: Member | None, at: datetime) -> None:

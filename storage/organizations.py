@@ -31,6 +31,11 @@ def find(db: CoalitionSession, name: str) -> Organization | None:
     return db.scalars(select(Organization).where(Organization.name_key == key_of(name))).one_or_none()
 
 
+def with_id(db: CoalitionSession, organization_id: int) -> Organization:
+    """The organisation with that row id; raises NoResultFound."""
+    return db.scalars(select(Organization).where(Organization.id == organization_id)).one()
+
+
 def find_or_add(db: CoalitionSession, name: str, at: datetime) -> Organization:
     """The organisation of that name; a new one is added."""
     known = find(db, name)

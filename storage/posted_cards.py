@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.coalitions import Coalition
 from storage.instants import Instant
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 from storage.upserts import insert_new
@@ -43,7 +44,12 @@ class PostedCard(Table, Owned):
 def prepare(
     db: CoalitionSession, outbox_id: int, kind: str, about_id: int, workspace_id: int, channel: str
 ) -> int:
-    """Announce that this card is about to be posted; answers the version that it is drawn from."""
+    """Announce that this card is about to be posted; answers the version that it is drawn from.
+
+    Draw it after this, in the same transaction: changes under way (`touch`) have ended by then, and
+    later ones find the card.
+    """
+    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(key_share=True))
     insert_new(
         db,
         PostedCard,
@@ -73,6 +79,7 @@ def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, 
 
 def touch(db: CoalitionSession, kind: str, about_id: int) -> None:
     """The row has changed: every card that shows it is to be redrawn."""
+    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(read=True))
     db.execute(
         update(PostedCard)
         .where(PostedCard.kind == kind, PostedCard.about_id == about_id)

@@ -13,6 +13,7 @@ class Reference(StrEnum):
     """A part of the shared reference that imports replace."""
 
     OFFICIALS = "officials"
+    CANDIDATES = "candidates"
 
 
 class ReferenceVersion(Table):

@@ -1,6 +1,7 @@
 """Every table, by importing the modules that define them."""
 
 from storage import (
+    candidates,
     claims,
     coalitions,
     inbox,
@@ -10,6 +11,7 @@ from storage import (
     organizations,
     outbox,
     posted_cards,
+    races,
     reference,
     seats,
 )
@@ -18,6 +20,7 @@ from storage.tenancy import Owned, Table
 __all__ = ["MODULES", "Owned", "Table"]
 
 MODULES = (
+    candidates,
     claims,
     coalitions,
     inbox,
@@ -27,6 +30,7 @@ MODULES = (
     organizations,
     outbox,
     posted_cards,
+    races,
     reference,
     seats,
 )

@@ -1,14 +1,25 @@
 """One session, one coalition: nothing of another coalition can be read or written through it.
 
 Rows that belong to a coalition derive from `Owned`. A `CoalitionSession` adds the coalition to every
-ORM query by itself and refuses the statements that this cannot cover. What must look across
+ORM query by itself and refuses the statements and rows that this cannot cover. What must look across
 coalitions (whose workspace is this, what is due) lives in `storage.across` and nowhere else.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy import Connection, ForeignKey, ForeignKeyConstraint, Insert, MetaData, event, select
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Insert,
+    MetaData,
+    Update,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -19,6 +30,8 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+
+from storage.reach import assigned, changes_on_conflict, objection, target_class
 
 _ACROSS = "across_coalitions"
 Entity = TypeVar("Entity", bound="Table")
@@ -48,6 +61,12 @@ class Owned:
     def coalition_id(cls) -> Mapped[int]:
         """The coalition the row belongs to."""
         return mapped_column(ForeignKey("coalitions.id"))
+
+
+class OwnedRoot(Table):
+    """The coalition itself, among all coalitions: a session sees and changes only its own."""
+
+    __abstract__ = True
 
 
 def owned_reference(column: str, table: str) -> ForeignKeyConstraint:
@@ -88,6 +107,10 @@ class CoalitionSession(Session):
             raise OutsideCoalitionError("a bare connection passes no filter")
         return super().connection(bind_arguments, execution_options)
 
+    def query(self, *entities: Any, **kw: Any) -> NoReturn:
+        """Refused: its `get` passes no filter. Use `select`."""
+        raise OutsideCoalitionError("Session.query is not used here; use select")
+
     def bulk_insert_mappings(self, *args: object, **kw: object) -> NoReturn:
         """Refused: it passes no filter."""
         raise OutsideCoalitionError("bulk_insert_mappings passes no filter")
@@ -119,24 +142,44 @@ def _filter_by_coalition(state: ORMExecuteState) -> None:
     coalition_id = info.get("coalition_id")
     if coalition_id is None:
         raise OutsideCoalitionError("this session belongs to no coalition")
-    if state.is_column_load or state.is_relationship_load:
-        return
     if not state.is_orm_statement:
         raise OutsideCoalitionError("only ORM statements carry the coalition")
     if state.is_insert:
         _check_insert(state.statement, state.parameters, coalition_id)
         return
+    if not state.is_column_load:  # SQLAlchemy's own statement, which gets the filter like any other
+        _check(state)
+    state.statement = state.statement.options(
+        with_loader_criteria(Owned, lambda cls: cls.coalition_id == coalition_id, include_aliases=True),
+        with_loader_criteria(OwnedRoot, lambda cls: cls.id == coalition_id, include_aliases=True),
+    )
+
+
+def _check(state: ORMExecuteState) -> None:
     if state.parameters and not isinstance(state.parameters, Mapping):
         raise OutsideCoalitionError("a bulk update by primary key passes no filter")
-    state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.coalition_id == coalition_id, include_aliases=True)
-    )
+    if state.execution_options.get("dml_strategy", "orm") not in ("orm", "auto"):
+        raise OutsideCoalitionError("a change without the ORM passes no filter")
+    objected = objection(state.statement)
+    if objected is not None:
+        raise OutsideCoalitionError(objected)
+    if isinstance(state.statement, Update):
+        _check_update(state.statement, state.parameters)
+
+
+def _check_update(statement: Update, parameters: Any) -> None:
+    entity = target_class(statement)
+    fixed = "coalition_id" if entity is not None and issubclass(entity, Owned) else "id"
+    if fixed in assigned(statement) or fixed in (parameters or {}):
+        raise OutsideCoalitionError("no row moves to another coalition")
 
 
 def _check_insert(statement: Any, parameters: Any, coalition_id: int) -> None:
     if not isinstance(statement, Insert) or statement.select is not None:
         raise OutsideCoalitionError("INSERT … SELECT passes no filter")
-    entity: type[Table] = statement.entity_description["entity"]
+    entity = target_class(statement)
+    if entity is None or issubclass(entity, OwnedRoot):
+        raise OutsideCoalitionError("coalitions are made across coalitions")
     if not issubclass(entity, Owned):
         return
     rows: list[Mapping[str, object]] = (
@@ -144,6 +187,21 @@ def _check_insert(statement: Any, parameters: Any, coalition_id: int) -> None:
     )
     if not rows or any(row.get("coalition_id") != coalition_id for row in rows):
         raise OutsideCoalitionError(f"an insert into {entity.__name__} without its coalition")
+    if assigned(statement) or any(_is_expression(value) for row in rows for value in row.values()):
+        raise OutsideCoalitionError("only plain values given beside an insert are looked at")
+    if changes_on_conflict(statement):
+        raise OutsideCoalitionError("the row in the way of an insert may be another coalition's")
+
+
+def _is_expression(value: object) -> bool:
+    return isinstance(value, ClauseElement) or hasattr(value, "__clause_element__")
+
+
+@event.listens_for(CoalitionSession, "before_attach")
+def _refuse_rows_from_elsewhere(session: CoalitionSession, row: object) -> None:
+    """A flush changes rows by their primary key alone, so they must have been loaded here, or be new."""
+    if not session.info.get(_ACROSS) and inspect(row, raiseerr=True).key is not None:
+        raise OutsideCoalitionError(f"{type(row).__name__} was not loaded in this session")
 
 
 @event.listens_for(CoalitionSession, "before_flush")
@@ -152,9 +210,13 @@ def _stamp_new_rows(session: CoalitionSession, context: UOWTransaction, instance
         return
     changed: Iterable[object] = [*session.new, *session.dirty, *session.deleted]
     for row in changed:
+        if isinstance(row, OwnedRoot) and row.id != session.coalition_id:
+            raise OutsideCoalitionError("coalitions are made across coalitions")
         if not isinstance(row, Owned):
             continue
         if row.coalition_id is None:  # pyright: ignore[reportUnnecessaryComparison]  # unset until the first flush
             row.coalition_id = session.coalition_id
         elif row.coalition_id != session.coalition_id:
             raise OutsideCoalitionError(f"{type(row).__name__} of another coalition")
+        if any(_is_expression(value) for value in vars(row).values()):
+            raise OutsideCoalitionError(f"{type(row).__name__} with an expression, which passes no filter")

@@ -9,7 +9,7 @@ from typing import cast
 import structlog
 
 from bot.dispatch import Dispatcher, Redelivered
-from bot.incoming import Answered, Incoming, Outcome, Pressed, Submitted, Typed
+from bot.incoming import Answered, Incoming, Submitted, Typed
 from bot.platform import PlatformError
 from bot.slack.answers import Answers, FollowUp, How, SlackAnswer
 from bot.slack.blocks import JsonObject
@@ -17,12 +17,19 @@ from bot.slack.client import SlackClient
 from bot.slack.payloads import Ways
 from bot.threads import DatabaseThreads
 from handlers.cards import Audience, Card
-from handlers.text import N_, Text
+from handlers.text import N_, Message, Text
 
 log = structlog.get_logger(__name__)
 
 PATIENCE = 2.5
 """Seconds after which a person is told that it is being worked on; Slack waits for three."""
+
+_LEAST_FOR_OPENING = 0.4
+"""Seconds that Slack gets to open a form, however late it is by then."""
+
+_OPENING = (How.OPEN, How.PUSH)
+_WORKING = N_("I'm working on it; the answer comes in a moment.")
+_NOT_IN_TIME = N_("The form did not open in time. Please try again.")
 
 _GRACE = 3
 """Seconds that answers under way get when the bot stops."""
@@ -49,21 +56,37 @@ class Answering:
 
     async def answer(self, incoming: Incoming, ways: Ways) -> str:
         """Run a request; answers the HTTP body, once everything is committed."""
-        encode = self._encoder(incoming, ways)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        encode = partial(self._answers.encode, incoming=incoming, ways=ways)
         work = asyncio.ensure_future(self._threads.run(self._dispatcher.handle, incoming, encode))
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if not done:
             self.soon(self._answer_late(work, incoming, ways))
-            return self._tell(N_("I'm working on it; the answer comes in a moment."), incoming, ways)
+            seen = isinstance(incoming, Submitted) or ways.in_response or ways.response_url is not None
+            return self.tell(_WORKING, incoming, ways) if seen else ""
         answer = work.result()
         self._wake()
         if isinstance(answer, Redelivered):
             return answer.body
-        if any(step.how in (How.OPEN, How.PUSH) for step in answer.after):
-            return await self._open(answer.after[0], incoming, ways)
+        if any(step.how in _OPENING for step in answer.after):
+            left = max(_LEAST_FOR_OPENING, PATIENCE - (clock() - began))
+            opened = await self._open(answer.after[0], ways, left)
+            return "" if opened else self.tell(_NOT_IN_TIME, incoming, ways)
         if answer.after:
             self.soon(self.follow(incoming, ways, answer.after))
         return answer.body
+
+    def tell(self, sentence: Message, incoming: Incoming, ways: Ways) -> str:
+        """Tell the person one sentence beside everything else; answers the HTTP body for it."""
+        if isinstance(incoming, Submitted):
+            told = Answered(Card(body=(Text(sentence),)), Audience.PERSON, beside=True)
+            return self._answers.encode(told, incoming, ways).body
+        if ways.in_response:
+            payload = self._answers.sentence(Text(sentence), incoming)
+            return json.dumps({"response_type": "ephemeral", **payload}, ensure_ascii=False)
+        self.soon(self._say(sentence, incoming, ways))
+        return ""
 
     async def follow(self, incoming: Incoming, ways: Ways, steps: tuple[FollowUp, ...]) -> None:
         """Take the steps that follow an answer; one that fails is logged, since the change stands."""
@@ -73,8 +96,8 @@ class Answering:
                     await self._client.respond(ways.response_url, step.payload)
                 elif step.how is How.UPDATE_VIEW and ways.view_id:
                     await self._client.update_view(ways.view_id, step.payload)
-                elif step.how in (How.OPEN, How.PUSH):
-                    await self._open(step, incoming, ways)
+                elif step.how in _OPENING and not await self._open(step, ways, _LEAST_FOR_OPENING):
+                    await self._say(_NOT_IN_TIME, incoming, ways)
             except PlatformError as error:
                 log.warning("an answer did not reach Slack", code=error.code, how=step.how.value)
 
@@ -89,28 +112,30 @@ class Answering:
         if self._background:
             await asyncio.wait(self._background, timeout=_GRACE)
 
-    def _encoder(self, incoming: Incoming, ways: Ways) -> Callable[[Outcome], SlackAnswer]:
-        return partial(self._answers.encode, incoming=incoming, ways=ways)
+    async def _say(self, sentence: Message, incoming: Incoming, ways: Ways) -> None:
+        """Tell the person one sentence where they are, or directly where Slack leaves no other way."""
+        payload = self._answers.sentence(Text(sentence), incoming)
+        try:
+            if ways.response_url is not None:
+                beside: JsonObject = {"response_type": "ephemeral", "replace_original": False}
+                await self._client.respond(ways.response_url, {**beside, **payload})
+            else:
+                await self._client.post(incoming.origin.user, payload)
+        except PlatformError as error:
+            log.warning("a sentence did not reach Slack", code=error.code)
 
-    def _tell(self, sentence: str, incoming: Incoming, ways: Ways) -> str:
-        """Tell the person one sentence beside everything else; answers the HTTP body for it."""
-        told = Answered(Card(body=(Text(N_(sentence)),)), Audience.PERSON, beside=True)
-        answer = self._answers.encode(told, incoming, ways)
-        if isinstance(incoming, Pressed) and ways.response_url:
-            self.soon(self.follow(incoming, ways, answer.after))
-        return answer.body
-
-    async def _open(self, step: FollowUp, incoming: Incoming, ways: Ways) -> str:
-        """Open a form; answers the body that says why it could not be, or an empty one."""
+    async def _open(self, step: FollowUp, ways: Ways, seconds: float) -> bool:
+        """Open a form, if Slack answers in so many seconds: its trigger does not live for long."""
         call = self._client.push_view if step.how is How.PUSH else self._client.open_view
         try:
-            await call(ways.trigger_id or "", step.payload)
+            await asyncio.wait_for(call(ways.trigger_id or "", step.payload), seconds)
         except PlatformError as error:
             log.warning("a form could not be opened", code=error.code)
-            if not ways.response_url:
-                return ""
-            return self._tell(N_("The form did not open in time. Please try again."), incoming, ways)
-        return ""
+            return False
+        except TimeoutError:
+            log.warning("a form could not be opened", code="timeout")
+            return False
+        return True
 
     async def _answer_late(
         self, work: "asyncio.Future[SlackAnswer | Redelivered]", incoming: Incoming, ways: Ways
@@ -118,7 +143,9 @@ class Answering:
         answer = await work
         self._wake()
         if isinstance(answer, Redelivered):
-            return
+            if not isinstance(incoming, Submitted):
+                return
+            answer = SlackAnswer(answer.body)
         after = answer.after
         if isinstance(incoming, Typed) and answer.body:
             after = (FollowUp(How.RESPOND, _object(answer.body)),)

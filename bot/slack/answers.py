@@ -19,6 +19,7 @@ from bot.incoming import (
     Submitted,
     Typed,
 )
+from bot.platform import ReaderTraits
 from bot.slack import limits
 from bot.slack.blocks import JsonObject, JsonValue
 from bot.slack.limits import shortened
@@ -27,7 +28,8 @@ from bot.slack.render import Renderer
 from bot.slack.views import Carried, answer_view, modal
 from bot.slack.wording import Reader, to_plain
 from bot.translation import Languages
-from handlers.cards import Audience
+from handlers.cards import Audience, Card
+from handlers.text import Text
 
 
 class How(StrEnum):
@@ -76,15 +78,20 @@ class Answers:
             case _:
                 return SlackAnswer()
 
-    def _renderer(self, incoming: Incoming, locale: str | None) -> Renderer:
-        language = self._languages.language(locale)
-        return Renderer(Reader(incoming.origin.workspace.id, language, self._zone), incoming.origin)
+    def sentence(self, text: Text, incoming: Incoming) -> JsonObject:
+        """One sentence as a message, for when nobody could be asked who reads."""
+        return self._renderer(incoming, None).message(Card(body=(text,))).as_payload()
+
+    def _renderer(self, incoming: Incoming, traits: ReaderTraits | None) -> Renderer:
+        language = self._languages.language(traits.locale if traits else None)
+        zone = ZoneInfo(traits.timezone) if traits else self._zone
+        return Renderer(Reader(incoming.origin.workspace.id, language, zone), incoming.origin)
 
     def _answered(self, answer: Answered, incoming: Incoming, ways: Ways) -> SlackAnswer:
-        renderer = self._renderer(incoming, answer.locale)
+        renderer = self._renderer(incoming, answer.reader)
         public = answer.to is Audience.CHANNEL
         carry = Carried(incoming.origin.channel, incoming.origin.is_direct, {})
-        if isinstance(incoming, Typed) and ways.response_url is None:
+        if isinstance(incoming, Typed) and not ways.in_response:
             return SlackAnswer(after=(FollowUp(How.OPEN, answer_view(answer.card, renderer, carry)),))
         if isinstance(incoming, Typed):
             kind = "in_channel" if public else "ephemeral"
@@ -102,13 +109,13 @@ class Answers:
         return SlackAnswer(after=tuple(_after_press(answer, incoming, ways, message)))
 
     def _opened(self, opened: Opened, incoming: Incoming, ways: Ways) -> SlackAnswer:
-        renderer = self._renderer(incoming, opened.locale)
+        renderer = self._renderer(incoming, opened.reader)
         carry = Carried(incoming.origin.channel, incoming.origin.is_direct, opened.form.kept)
         how = How.PUSH if ways.in_view else How.OPEN
         return SlackAnswer(after=(FollowUp(how, modal(opened.form, renderer, carry)),))
 
     def _invalid(self, invalid: Invalid, incoming: Incoming) -> SlackAnswer:
-        reader = self._renderer(incoming, invalid.locale).reader
+        reader = self._renderer(incoming, invalid.reader).reader
         errors: JsonObject = {
             field: shortened(to_plain(text, reader), limits.INPUT_HINT)
             for field, text in invalid.errors.items()
@@ -118,7 +125,7 @@ class Answers:
     def _completed(self, completed: Completed, incoming: Incoming) -> SlackAnswer:
         if not isinstance(incoming, Completing):
             return SlackAnswer()
-        renderer = self._renderer(incoming, completed.locale)
+        renderer = self._renderer(incoming, completed.reader)
         options: list[JsonValue] = [
             renderer.option(choice) for choice in completed.choices[: limits.SELECT_OPTIONS]
         ]
@@ -130,8 +137,8 @@ def _after_press(answer: Answered, incoming: Pressed, ways: Ways, message: JsonO
     if answer.remembered and not answer.beside:
         return []
     public = answer.to is Audience.CHANNEL
-    same = ways.pressed_about == answer.card.about and answer.card.about is not None
-    if incoming.eyes is Eyes.PERSON and not answer.beside:
+    same = ways.pressed_about == answer.card.about
+    if incoming.eyes is Eyes.PERSON and not answer.beside and (same or public or _was_asked(ways)):
         if public and not incoming.origin.is_direct:
             shown = FollowUp(
                 How.RESPOND, {"response_type": "in_channel", "replace_original": False, **message}
@@ -140,9 +147,15 @@ def _after_press(answer: Answered, incoming: Pressed, ways: Ways, message: JsonO
             return [gone, shown] if ways.pressed_about == QUESTION else [shown]
         return [FollowUp(How.RESPOND, {"replace_original": True, **message})]
     if public and not answer.beside:
-        kind: JsonObject = {"response_type": "in_channel", "replace_original": same}
+        redrawn = same and answer.card.about is not None
+        kind: JsonObject = {"response_type": "in_channel", "replace_original": redrawn}
         return [FollowUp(How.RESPOND, {**kind, **message})]
     return [FollowUp(How.RESPOND, {"response_type": "ephemeral", "replace_original": False, **message})]
+
+
+def _was_asked(ways: Ways) -> bool:
+    """Whether the pressed card only asked something: then its answer takes its place."""
+    return ways.pressed_about == QUESTION
 
 
 def _json(payload: JsonObject) -> str:

@@ -13,13 +13,13 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.responses import Response
 
+from bot.incoming import Incoming
 from bot.slack import payloads
 from bot.slack.answering import Answering
-from bot.slack.answers import FollowUp, How
 from bot.slack.client import SlackClient
 from bot.slack.lifecycle import Lifecycle
-from bot.slack.payloads import Json, Ways
-from handlers.text import N_
+from bot.slack.payloads import Json, Ways, child, word
+from handlers.text import N_, Message
 from storage.coalitions import WorkspaceKey
 
 log = structlog.get_logger(__name__)
@@ -66,8 +66,20 @@ class SlackApp:
         """One request from Slack, already checked and parsed."""
         if self._workspace is None and body.get("type") != "url_verification":
             return Response(status_code=503)
-        request = AsyncBoltRequest(body=dict(body), headers=dict(headers), mode="socket_mode")
-        answer = await self._bolt.async_dispatch(request)
+        if body.get("type") == "app_rate_limited":
+            log.warning("Slack holds events back, because there were too many")
+            return Response()
+        if body.get("type") == "view_closed":
+            return Response()
+        if not payloads.is_readable(body):
+            return Response("unreadable", 400)
+        try:
+            request = AsyncBoltRequest(body=dict(body), headers=dict(headers), mode="socket_mode")
+            answer = await self._bolt.async_dispatch(request)
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+            # Bolt reads payloads without looking at their shape. What our own listeners raise stays inside.
+            log.warning("a request of an unexpected shape", error=type(error).__name__)
+            return Response("unreadable", 400)
         kind = answer.headers.get("content-type", ["text/plain"])[0]
         return Response(answer.body, answer.status, media_type=kind)
 
@@ -115,33 +127,26 @@ class SlackApp:
         return self._workspace
 
     async def _on_command(self, body: Json) -> BoltResponse:
-        refusal = self._not_for_us(body)
-        if refusal is not None:
-            return _respond(json.dumps({"response_type": "ephemeral", "text": refusal}))
-        return _respond(await self._answering.answer(*payloads.typed(body, self._known)))
+        return _respond(await self._answer(body, *payloads.typed(body, self._known)))
 
     async def _on_shortcut(self, body: Json) -> BoltResponse:
-        if self._not_for_us(body) is None:
-            await self._answering.answer(*payloads.shortcut(body, self._known))
+        await self._answer(body, *payloads.shortcut(body, self._known))
         return _respond("")
 
     async def _on_press(self, body: Json) -> BoltResponse:
         read = payloads.pressed(body, self._known)
-        if read is None:
-            return _respond("")
-        incoming, ways = read
-        refusal = self._not_for_us(body)
-        if refusal is None:
-            await self._answering.answer(incoming, ways)
-        else:
-            told = FollowUp(How.RESPOND, {"replace_original": False, "text": refusal})
-            self._answering.soon(self._answering.follow(incoming, ways, (told,)))
+        if read is not None:
+            await self._answer(body, *read)
         return _respond("")
 
     async def _on_submission(self, body: Json) -> BoltResponse:
-        if self._not_for_us(body) is not None:
-            return _respond("")
-        return _respond(await self._answering.answer(*payloads.submitted(body, self._known)))
+        return _respond(await self._answer(body, *payloads.submitted(body, self._known)))
+
+    async def _answer(self, body: Json, incoming: Incoming, ways: Ways) -> str:
+        refusal = self._not_for_us(body)
+        if refusal is not None:
+            return self._answering.tell(refusal, incoming, ways)
+        return await self._answering.answer(incoming, ways)
 
     async def _on_typing(self, body: Json) -> BoltResponse:
         incoming = payloads.completing(body, self._known)
@@ -150,7 +155,8 @@ class SlackApp:
         return _respond(await self._answering.answer(incoming, Ways()))
 
     async def _on_home(self, body: Json) -> BoltResponse:
-        if self._not_for_us(body) is None:
+        is_home = word(child(body, "event"), "tab") in ("home", "")
+        if is_home and self._not_for_us(body) is None:
             self._answering.soon(self._lifecycle.show_home(payloads.opened_home(body, self._known)))
         return _respond("")
 
@@ -162,7 +168,7 @@ class SlackApp:
     async def _on_other_event(self) -> BoltResponse:
         return _respond("")
 
-    def _not_for_us(self, body: Json) -> str | None:
+    def _not_for_us(self, body: Json) -> Message | None:
         """What somebody is told whom this bot does not serve: another workspace, or a guest from one."""
         team = payloads.team_of(body)
         if team and team != self._known.external_id:

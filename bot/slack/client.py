@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -76,6 +77,10 @@ class SlackClient:
             _text(told, "team_id"), _text(told, "team"), _text(told, "user_id"), _text(told, "bot_id")
         )
 
+    async def socket_address(self) -> str:
+        """Where to open a websocket for Socket Mode, with an app token; raises PlatformError."""
+        return _text(await _call(self._web, "apps.connections.open", {}), "url")
+
     async def post(self, channel: str, payload: JsonObject, thread: str | None = None) -> Hanging:
         """Post a message; a person's id as `channel` means a direct message. Raises PlatformError."""
         arguments: JsonObject = {**payload, "channel": channel}
@@ -93,14 +98,15 @@ class SlackClient:
         told = await _call(self._web, "users.info", {"user": user_id, "include_locale": True})
         user = _object(told, "user")
         profile = _object(user, "profile")
+        is_bot = user.get("is_bot") is True
         names = (_text(profile, "display_name"), _text(user, "real_name"), _text(profile, "real_name"),
                  _text(user, "name"))  # fmt: skip
         return PersonTold(
             name=next((name for name in names if name), ""),
-            timezone=_text(user, "tz") or None,
+            timezone=_zone(_text(user, "tz")),
             locale=_text(user, "locale") or None,
-            rules=user.get("is_admin") is True or user.get("is_owner") is True,
-            is_bot=user.get("is_bot") is True,
+            rules=not is_bot and (user.get("is_admin") is True or user.get("is_owner") is True),
+            is_bot=is_bot,
         )
 
     async def open_view(self, trigger_id: str, view: JsonObject) -> None:
@@ -140,22 +146,31 @@ async def _call(client: AsyncWebClient, method: str, arguments: JsonObject) -> J
         response = await call(method, json=arguments)
     except SlackApiError as error:
         raise _typed(cast("AsyncSlackResponse", error.response)) from None
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except (
+        SlackClientError,
+        aiohttp.ClientError,
+        TimeoutError,
+        OSError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        # An AttributeError is the SDK's own on a body that is plain text.
         raise PlatformError(Trouble.UNCERTAIN, type(error).__name__) from None
     return _data(response)
 
 
 def _data(response: AsyncSlackResponse) -> Json:
-    data = cast("object", response.data)
+    data = cast("object", getattr(response, "data", None))
     return cast("Json", data) if isinstance(data, dict) else {}
 
 
 def _typed(response: AsyncSlackResponse) -> PlatformError:
     code = _text(_data(response), "error")
-    status = cast("int", response.status_code)
+    # What was no JSON at all, the SDK leaves as aiohttp's own response.
+    status = cast("int", getattr(response, "status_code", 0))
     if status == 429:
         return PlatformError(Trouble.RATE_LIMITED, "ratelimited", _seconds(response))
-    if status >= 500:
+    if status >= 500 or not code:
         return PlatformError(Trouble.UNCERTAIN, code or f"http_{status}")
     trouble = _MEANINGS.get(code, Trouble.REFUSED)
     return PlatformError(trouble, code, _seconds(response) if trouble is Trouble.RATE_LIMITED else 0.0)
@@ -174,6 +189,15 @@ def _seconds(response: AsyncSlackResponse) -> float:
 def _text(holder: Mapping[str, object], key: str) -> str:
     value = holder.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _zone(name: str) -> str | None:
+    """The zone, if this machine knows it too."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+    return name
 
 
 def _object(holder: Mapping[str, object], key: str) -> Mapping[str, object]:

@@ -6,6 +6,7 @@ Bodies are parsed here and not by Bolt, whose parser takes any form body that co
 
 import hmac
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from typing import cast
@@ -22,6 +23,8 @@ LARGEST_BODY = 1024 * 1024
 
 _OLDEST = 300
 """Seconds that a timestamp may be off (Slack: five minutes)."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Body = Mapping[str, object]
 
@@ -69,7 +72,7 @@ class Door:
 async def _read(request: Request) -> bytes | None:
     """The body, or None when it is too large; nobody is made to buffer more than that."""
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BODY:
         return None
     parts: list[bytes] = []
     size = 0
@@ -84,11 +87,23 @@ async def _read(request: Request) -> bytes | None:
 def _parsed(raw: bytes, content_type: str) -> Body | None:
     try:
         text = raw.decode("utf-8")
-        if content_type.partition(";")[0].strip() == "application/json":
+        if content_type.partition(";")[0].strip().lower() == "application/json":
             read = json.loads(text)
         else:
             form = dict(parse_qsl(text, keep_blank_values=True))
             read = json.loads(form["payload"]) if "payload" in form and "command" not in form else form
+        whole = storable(read)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return None
-    return cast("Body", read) if isinstance(read, dict) else None
+    return cast("Body", whole) if isinstance(whole, dict) else None
+
+
+def storable(value: object) -> object:
+    """The same with U+FFFD for what no database holds: NUL, and half a surrogate pair."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [storable(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in cast("dict[str, object]", value).items()}
+    return value

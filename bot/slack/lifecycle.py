@@ -10,7 +10,7 @@ from bot.reference import Reference
 from bot.slack.blocks import JsonObject
 from bot.slack.client import SlackClient
 from bot.slack.limits import BLOCKS_IN_VIEW
-from bot.slack.payloads import Json, word
+from bot.slack.payloads import Json, child, word
 from bot.slack.render import Renderer
 from bot.slack.wording import Reader
 from bot.threads import DatabaseThreads
@@ -68,6 +68,8 @@ class Lifecycle:
 
     async def removed(self, body: Json, workspace: WorkspaceKey) -> None:
         """The bot was uninstalled, or its tokens were withdrawn: say nothing there any more."""
+        if word(child(body, "event"), "type") == "tokens_revoked" and not _is_ours(body):
+            return
         await self._threads.run(self._note_removal, f"event:{word(body, 'event_id')}", workspace)
 
     def _note_removal(self, key: str, workspace: WorkspaceKey) -> None:
@@ -76,3 +78,8 @@ class Lifecycle:
                 coalitions.revoke(db, workspace.id)
                 posted_cards.forget_workspace(db, workspace.id)
                 log.warning("the bot was removed from its workspace", workspace=workspace.external_id)
+
+
+def _is_ours(body: Json) -> bool:
+    """Whether the bot's own token was withdrawn, and not only one that a person had given it."""
+    return bool(child(body, "event", "tokens").get("bot"))

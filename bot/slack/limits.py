@@ -23,8 +23,24 @@ PRIVATE_METADATA = 3000
 BLOCK_ID = 255
 IMAGE_URL = 3000
 IMAGE_ALT = 2000
+ELEMENTS_BYTES = 200_000
+"""Of all blocks of a view together, as JSON; Slack takes 250 KB of the whole view."""
 
 
 def shortened(text: str, most: int) -> str:
     """The text, cut with an ellipsis where it is longer than `most` characters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def shortened_markup(marked: str, most: int) -> str:
+    """Escaped text or mrkdwn, cut likewise, but never inside a mention, a link or an escaped character."""
+    if len(marked) <= most:
+        return marked
+    cut = marked[: most - 1]
+    opened = cut.rfind("<")
+    if opened > cut.rfind(">"):
+        cut = cut[:opened]
+    escape = cut.rfind("&")
+    if escape > cut.rfind(";"):
+        cut = cut[:escape]
+    return cut.rstrip() + "…"

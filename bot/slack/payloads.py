@@ -1,5 +1,6 @@
 """Slack's payloads, read into our own terms. A payload of an unexpected shape reads as None."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -18,6 +19,8 @@ Json = Mapping[str, object]
 class Ways:
     """The ways by which this request can be answered beyond its HTTP response."""
 
+    in_response: bool = False
+    """Whether the HTTP response itself is shown as a message."""
     response_url: str | None = None
     trigger_id: str | None = None
     view_id: str | None = None
@@ -33,24 +36,50 @@ def child(holder: Json, *keys: str) -> Json:
     return holder
 
 
+def _first(value: object) -> Json:
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return cast("Json", items[0]) if items and isinstance(items[0], dict) else {}
+
+
 def word(holder: Json, key: str) -> str:
     """The string under a key; an empty one where it is missing."""
     value = holder.get(key)
     return value if isinstance(value, str) else ""
 
 
+def is_readable(body: Json) -> bool:
+    """Whether a payload has what tells who is to listen to it. Bolt looks there without asking."""
+    match body.get("type"):
+        case "block_actions":
+            return _named(_first(body.get("actions")), "action_id")
+        case "view_submission" | "view_closed":
+            view = child(body, "view")
+            return _named(view, "callback_id") and _named(view, "type")
+        case "block_suggestion":
+            return _named(body, "action_id")
+        case "interactive_message" | "dialog_submission" | "dialog_suggestion":
+            return False  # of a Slack before Block Kit; the bot sends nothing that would bring them
+        case "event_callback":
+            return _named(child(body, "event"), "type")
+        case _:
+            return "callback_id" not in body or _named(body, "callback_id")
+
+
+def _named(holder: Json, key: str) -> bool:
+    return isinstance(holder.get(key), str)
+
+
 def team_of(body: Json) -> str:
     """Which workspace a request is for, looked for in the order of Bolt's `extract_team_id`."""
     authorizations = body.get("authorizations")
-    first: Json = (
-        cast("Json", authorizations[0]) if isinstance(authorizations, list) and authorizations else {}
-    )
+    first = _first(authorizations)
     candidates = (
         word(child(body, "view"), "app_installed_team_id"),
         word(first, "team_id"),
         word(child(body, "team"), "id"),
         word(body, "team") or word(body, "team_id"),
-        word(child(body, "user"), "team_id"),
+        # In an Enterprise organisation this is where the person is at home, not where the request is from.
+        "" if _enterprise(body) else word(child(body, "user"), "team_id"),
     )
     return next((team for team in candidates if team), "")
 
@@ -58,7 +87,16 @@ def team_of(body: Json) -> str:
 def is_outsider(body: Json, team: str) -> bool:
     """Whether the person belongs to another organisation, in a channel that is shared with it."""
     own = word(child(body, "user"), "team_id")
-    return bool(own) and own != team and not word(child(body, "enterprise"), "id")
+    return bool(own) and own != team and not _enterprise(body)
+
+
+def _enterprise(body: Json) -> str:
+    return word(child(body, "enterprise"), "id")
+
+
+def _once(body: Json, *keys: str) -> str:
+    """Slack's own id of a request; where it gives none, one that no other request has."""
+    return next((word(body, key) for key in keys if word(body, key)), "") or secrets.token_hex(16)
 
 
 def typed(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
@@ -72,14 +110,22 @@ def typed(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
         is_direct=channel.startswith("D"),
     )
     root = word(body, "command").lstrip("/")
-    incoming = Typed(origin, f"command:{word(body, 'trigger_id')}", root, unescaped(word(body, "text")))
-    return incoming, Ways(word(body, "response_url") or None, word(body, "trigger_id") or None)
+    incoming = Typed(
+        origin, f"command:{_once(body, 'trigger_id', 'response_url')}", root, unescaped(word(body, "text"))
+    )
+    return incoming, Ways(
+        in_response=True,
+        response_url=word(body, "response_url") or None,
+        trigger_id=word(body, "trigger_id") or None,
+    )
 
 
 def shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
     """A global shortcut: the command of that name, with nothing typed."""
     origin = _origin(workspace, child(body, "user"), None, direct=False)
-    incoming = Typed(origin, f"shortcut:{word(body, 'trigger_id')}", word(body, "callback_id"), "")
+    incoming = Typed(
+        origin, f"shortcut:{_once(body, 'trigger_id', 'action_ts')}", word(body, "callback_id"), ""
+    )
     return incoming, Ways(trigger_id=word(body, "trigger_id") or None)
 
 
@@ -96,8 +142,7 @@ def unescaped(text: str) -> str:
 
 def pressed(body: Json, workspace: WorkspaceKey) -> tuple[Pressed, Ways] | None:
     """A press of a button or a choice from a menu."""
-    actions = body.get("actions")
-    action: Json = cast("Json", actions[0]) if isinstance(actions, list) and actions else {}
+    action = _first(body.get("actions"))
     if not action:
         return None
     container = child(body, "container")
@@ -110,18 +155,18 @@ def pressed(body: Json, workspace: WorkspaceKey) -> tuple[Pressed, Ways] | None:
     user = child(body, "user")
     incoming = Pressed(
         _origin(workspace, user, channel, direct=direct),
-        f"press:{word(body, 'trigger_id') or word(action, 'action_ts')}",
+        f"press:{_once({**action, **body}, 'trigger_id', 'action_ts')}",
         word(action, "action_id"),
         word(child(action, "selected_option"), "value") or None,
         eyes,
         word(container, "message_ts") or None,
     )
     ways = Ways(
-        word(body, "response_url") or None,
-        word(body, "trigger_id") or None,
-        word(view, "id") or None,
-        word(view, "type") == "modal",
-        about_of(word(action, "block_id")),
+        response_url=word(body, "response_url") or None,
+        trigger_id=word(body, "trigger_id") or None,
+        view_id=word(view, "id") or None,
+        in_view=word(view, "type") == "modal",
+        pressed_about=about_of(word(action, "block_id")),
     )
     return incoming, ways
 
@@ -130,13 +175,12 @@ def submitted(body: Json, workspace: WorkspaceKey) -> tuple[Submitted, Ways]:
     """A form."""
     view = child(body, "view")
     carry = carried(word(view, "private_metadata"))
-    state = cast("Mapping[str, Mapping[str, Mapping[str, object]]]", child(view, "state", "values"))
     incoming = Submitted(
         _origin(workspace, child(body, "user"), carry.channel, direct=carry.is_direct),
         f"submit:{word(view, 'id')}:{word(view, 'hash')}",
         command_of(word(view, "callback_id")),
         carry.kept,
-        submitted_values(state),
+        submitted_values(child(view, "state", "values")),
     )
     return incoming, Ways(
         trigger_id=word(body, "trigger_id") or None, view_id=word(view, "id") or None, in_view=True

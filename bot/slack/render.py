@@ -2,21 +2,22 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.identifiers import button_id, menu_id
+from bot.identifiers import button_id, menu_id, told_apart
 from bot.slack import limits
 from bot.slack.blocks import Block, Element, JsonObject, mrkdwn, plain_text, rich_text
-from bot.slack.limits import shortened
+from bot.slack.limits import shortened, shortened_markup
 from bot.slack.wording import Reader, to_message_text, to_mrkdwn, to_plain, to_rich_text
 from handlers.cards import About, Button, Card, Choice, Fields, Menu, Note, Picture, Row, Rows, Style
 from handlers.request import Origin
 from handlers.text import N_, Text
 
 _MORE = N_("This is shortened. Ask for less at once to see the rest.")
-_KEPT_FOR_ACTIONS = 3
-"""How many blocks are held back for the note that the rest was cut, and for the card's actions."""
+_NO_WORDS = "–"
+"""The text of a message that has no words at all: Slack takes none without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,20 @@ class Renderer:
 
     def message(self, card: Card) -> Drawn:
         """A card as a message."""
-        return Drawn(self._plain(card), self.blocks(card, limits.BLOCKS_IN_MESSAGE))
+        words = self._plain(card)
+        return Drawn(words if words.strip() else _NO_WORDS, self.blocks(card, limits.BLOCKS_IN_MESSAGE))
 
     def blocks(self, card: Card, most: int) -> list[Block]:
         """A card's blocks, at most so many. Their ids tell what the card is about, and change with it."""
         body = [block for part in card.body for block in self._part(part)]
-        room = most - (1 if card.title else 0) - len(list(_batches(card.actions)))
-        if len(body) > room:
-            body = [*body[: room - 1], self._context(Text(_MORE))]
+        actions = self._actions(card)
+        room = most - (1 if card.title else 0) - len(actions)
+        fitting = _fitting(body, room)
+        if fitting < len(body):
+            body = [*body[: min(fitting, room - 1)], self._context(Text(_MORE))]
         blocks = [self._title(card.title)] if card.title else []
-        blocks += [*body, *self._actions(card)]
+        blocks += [*body, *actions]
+        _tell_apart(blocks)
         _number(blocks, card.about)
         return blocks
 
@@ -72,7 +77,7 @@ class Renderer:
                 yield {
                     "type": "image",
                     "image_url": part.address,
-                    "alt_text": shortened(to_plain(part.description, self.reader), limits.IMAGE_ALT),
+                    "alt_text": shortened(to_plain(part.description, self.reader), limits.IMAGE_ALT) or " ",
                 }
 
     def _elements(self, text: Text) -> list[Element]:
@@ -84,13 +89,13 @@ class Renderer:
         return [element for element in elements if element.get("text") != ""] or [rich_text.words(" ")]
 
     def _context(self, text: Text) -> Block:
-        marked = shortened(to_mrkdwn(text, self.reader), limits.SECTION_TEXT)
-        return {"type": "context", "elements": [mrkdwn(marked)]}
+        marked = shortened_markup(to_mrkdwn(text, self.reader), limits.SECTION_TEXT)
+        return {"type": "context", "elements": [mrkdwn(marked or " ")]}
 
     def _fields(self, fields: Fields) -> Iterator[Block]:
         shown = [
             mrkdwn(
-                shortened(
+                shortened_markup(
                     f"*{to_mrkdwn(field.label, self.reader)}*\n{to_mrkdwn(field.value, self.reader)}",
                     limits.FIELD_TEXT,
                 )
@@ -103,8 +108,8 @@ class Renderer:
     def _row(self, row: Row) -> Block:
         if row.action is None:
             return rich_text.block("", [rich_text.section(self._elements(row.text))])
-        marked = shortened(to_mrkdwn(row.text, self.reader), limits.SECTION_TEXT)
-        return {"type": "section", "text": mrkdwn(marked), "accessory": self._button(row.action)}
+        marked = shortened_markup(to_mrkdwn(row.text, self.reader), limits.SECTION_TEXT)
+        return {"type": "section", "text": mrkdwn(marked or " "), "accessory": self._button(row.action)}
 
     def _actions(self, card: Card) -> list[Block]:
         return [
@@ -143,10 +148,12 @@ class Renderer:
         lines = [to_message_text(card.title, self.reader)] if card.title else []
         for part in card.body:
             lines.extend(self._lines(part))
-        labels = [f"[{to_message_text(_label(action), self.reader)}]" for action in card.actions]
-        if labels:
-            lines.append(" ".join(labels))
-        return shortened("\n".join(lines), limits.TEXT_OF_MESSAGE)
+        if _offered(card.actions):
+            lines.append(self._labels(_offered(card.actions)))
+        return shortened_markup("\n".join(lines), limits.TEXT_OF_MESSAGE)
+
+    def _labels(self, actions: tuple[Button | Menu, ...]) -> str:
+        return " ".join(f"[{to_message_text(_label(action), self.reader)}]" for action in actions)
 
     def _lines(self, part: Text | Fields | Rows | Picture | Note) -> Iterator[str]:
         match part:
@@ -160,16 +167,52 @@ class Renderer:
                     yield f"{label}: {to_message_text(field.value, self.reader)}"
             case Rows():
                 for row in part.rows:
-                    yield to_message_text(row.text, self.reader)
+                    words = to_message_text(row.text, self.reader)
+                    yield f"{words} {self._labels((row.action,))}" if row.action else words
 
 
 def _label(action: Button | Menu) -> Text:
     return action.label if isinstance(action, Button) else action.placeholder
 
 
+def _offered(actions: tuple[Button | Menu, ...]) -> tuple[Button | Menu, ...]:
+    """Without menus that have nothing to choose from, which Slack refuses."""
+    return tuple(action for action in actions if isinstance(action, Button) or action.options)
+
+
 def _batches(actions: tuple[Button | Menu, ...]) -> Iterator[tuple[Button | Menu, ...]]:
-    for start in range(0, len(actions), limits.ACTIONS_ELEMENTS):
-        yield actions[start : start + limits.ACTIONS_ELEMENTS]
+    offered = _offered(actions)
+    for start in range(0, len(offered), limits.ACTIONS_ELEMENTS):
+        yield offered[start : start + limits.ACTIONS_ELEMENTS]
+
+
+def _fitting(body: list[Block], most: int) -> int:
+    """How many of the blocks fit, by number and by size."""
+    room = limits.ELEMENTS_BYTES
+    for count, block in enumerate(body):
+        room -= len(json.dumps(block))
+        if count == most or room < 0:
+            return count
+    return len(body)
+
+
+def _tell_apart(blocks: list[Block]) -> None:
+    """Slack wants every id once; two rows may well have the same button."""
+    seen: Counter[str] = Counter()
+    for element in _controls(blocks):
+        action_id = str(element["action_id"])
+        seen[action_id] += 1
+        if seen[action_id] > 1:
+            element["action_id"] = told_apart(action_id, seen[action_id])
+
+
+def _controls(blocks: list[Block]) -> Iterator[Element]:
+    for block in blocks:
+        accessory, elements = block.get("accessory"), block.get("elements")
+        if isinstance(accessory, dict):
+            yield accessory
+        if block["type"] == "actions" and isinstance(elements, list):
+            yield from (element for element in elements if isinstance(element, dict))
 
 
 def _number(blocks: list[Block], about: About | None) -> None:

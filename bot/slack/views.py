@@ -132,9 +132,15 @@ def _element(form: Form, field: FormField, renderer: Renderer) -> Element:
             return {**element, "initial_value": field.initial.value} if field.initial else element
 
 
-def submitted_values(state: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, str]:
+def submitted_values(state: Mapping[str, object]) -> dict[str, str]:
     """What was filled in, by field; an emptied field is an empty string, so that it can be told apart."""
-    return {block: _filled(element) for block, actions in state.items() for element in actions.values()}
+    return {
+        block: _filled(cast("Mapping[str, object]", element))
+        for block, actions in state.items()
+        if isinstance(actions, dict)
+        for element in cast("Mapping[str, object]", actions).values()
+        if isinstance(element, dict)
+    }
 
 
 def _filled(element: Mapping[str, object]) -> str:

@@ -120,12 +120,17 @@ def _token(piece: Piece, reader: Reader) -> str | None:
         case ChannelRef(external_id=channel):
             return f"<#{channel}>"
         case Link(address=address, label=label):
-            return f"<{escaped(address)}|{escaped(to_plain(label, reader)).replace('|', '¦')}>"
+            return f"<{escaped(address)}|{_inside(to_plain(label, reader))}>"
         case datetime() as moment:
-            shown = escaped(reader.language.instant(moment, reader.zone)).replace("|", "¦")
+            shown = _inside(reader.language.instant(moment, reader.zone))
             return f"<!date^{int(moment.timestamp())}^{{date_long_pretty}} {{time}}|{shown}>"
         case _:
             return None
+
+
+def _inside(words: str) -> str:
+    """Words inside a <…|…>, which ends at a line's end and has one bar."""
+    return escaped(" ".join(words.split())).replace("|", "¦")
 
 
 def to_plain(text: Text, reader: Reader) -> str:

@@ -9,11 +9,13 @@ from handlers.arguments.kind import ArgumentKind
 from handlers.arguments.member import MemberKind
 from handlers.arguments.organization import OrganizationKind
 from handlers.arguments.plain import Number, Words
+from handlers.arguments.race import ContestKind
 from handlers.arguments.seat import SeatKind
 from handlers.arguments.zone import ZoneKind
 from handlers.text import ChannelRef
 from storage.members import Member
 from storage.organizations import Organization
+from storage.races import Contest
 from storage.seats import Seat
 
 __all__ = ["ArgumentKind", "kind_of"]
@@ -31,6 +33,7 @@ def kind_of(hint: Any) -> ArgumentKind[Any]:
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
     kinds: dict[Any, ArgumentKind[Any]] = {
         Seat: SeatKind(),
+        Contest: ContestKind(),
         Member: MemberKind(),
         Organization: OrganizationKind(),
         ZoneInfo: ZoneKind(),

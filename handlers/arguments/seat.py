@@ -13,6 +13,9 @@ from storage.seats import Seat, State
 if TYPE_CHECKING:
     from handlers.request import Origin, Request, Scene
 
+_COMPLETIONS = 100
+"""How many completions are offered, so that every seat of a state can be reached by scrolling."""
+
 FIND_MY_SEAT = "https://www.house.gov/representatives/find-your-representative"
 
 
@@ -26,7 +29,7 @@ class SeatKind(ArgumentKind[Seat]):
         reading = request.districts.read(typed)
         if isinstance(reading, Found):
             return reading.seat
-        offers = tuple(Offer(_label(seat, reading.offers), seat) for seat in reading.offers)
+        offers = tuple(Offer(_label(seat, reading), seat) for seat in reading.offers)
         raise Refused(_question(reading), offers=offers)
 
     def dump(self, value: Seat, origin: Origin) -> str:
@@ -45,7 +48,7 @@ class SeatKind(ArgumentKind[Seat]):
 
     def suggest(self, typed: str, scene: Scene) -> tuple[Choice, ...]:
         """Seats by code, state or Member's name."""
-        return tuple(_choice(seat, scene) for seat in scene.districts.suggest(typed))
+        return tuple(_choice(seat, scene) for seat in scene.districts.suggest(typed, _COMPLETIONS))
 
 
 def _known(kept: str, scene: Scene) -> Seat | None:
@@ -60,9 +63,9 @@ def _choice(seat: Seat, scene: Scene) -> Choice:
     return Choice(verbatim(label), str(seat.id))
 
 
-def _label(seat: Seat, beside: tuple[Seat, ...]) -> Text:
-    """A seat's name on a button: State senate 32, or its code where the state is not clear."""
-    if seat.is_federal or len({other.state for other in beside if not other.is_federal}) > 1:
+def _label(seat: Seat, asked: Asked) -> Text:
+    """A seat's name on a button: State senate 32 where the person named the state, else with its code."""
+    if seat.is_federal or asked.state is None:
         return verbatim(seat.code)
     chamber = seat.code.split(" ")[1].lower()
     return Text(N_("State {chamber} {district}"), chamber=chamber, district=seat.district)

@@ -1,5 +1,6 @@
 """The people of the coalition and what each may do."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,18 +10,19 @@ from handlers.registry import Effect, Label, Permission, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Message, Strong, Text, Value
 from storage import members
-from storage.members import Member, Role
+from storage.members import Member, Person, Role
 
 _PAGE = 15
 
 
 class GivenRole(StrEnum):
-    """What `/coalition role` can give. Compliance lead comes beside the others."""
+    """What `/coalition role` can give. Compliance lead comes beside the others, and goes by itself."""
 
     MEMBER = "member"
     ORGANISER = "organiser"
     ADMIN = "admin"
     COMPLIANCE_LEAD = "compliance_lead"
+    NO_COMPLIANCE_LEAD = "no_compliance_lead"
 
 
 ROLE_NAMES: dict[GivenRole, Message] = {
@@ -28,6 +30,7 @@ ROLE_NAMES: dict[GivenRole, Message] = {
     GivenRole.ORGANISER: N_("Organiser"),
     GivenRole.ADMIN: N_("Admin"),
     GivenRole.COMPLIANCE_LEAD: N_("Compliance lead"),
+    GivenRole.NO_COMPLIANCE_LEAD: N_("No longer compliance lead"),
 }
 
 
@@ -82,15 +85,47 @@ def give_role(
     role: Annotated[GivenRole, OneOf(GivenRole, ROLE_NAMES), Label(N_("Role"))],
 ) -> Reply:
     """Change what somebody may do."""
-    if role is GivenRole.COMPLIANCE_LEAD:
-        members.name_compliance_lead(request.db, person, request.member, request.now)
-    else:
-        _refuse_last_admin(request, person, role)
-        members.give_role(request.db, person, Role(role.value), request.member, request.now)
     known = members.people(request.db, [person.id])[person.id]
-    return Reply(
-        Card(body=(Text(N_("{who} is now: {role}."), who=known, role=Strong(Text(ROLE_NAMES[role]))),))
-    )
+    if _has(person, role):
+        raise Refused(_said(known, role, _ALREADY))
+    match role:
+        case GivenRole.COMPLIANCE_LEAD:
+            members.name_compliance_lead(request.db, person, request.member, request.now)
+        case GivenRole.NO_COMPLIANCE_LEAD:
+            members.end_compliance_lead(request.db, person, request.member, request.now)
+        case _:
+            _refuse_last_admin(request, person, role)
+            members.give_role(request.db, person, Role(role.value), request.member, request.now)
+    return Reply(Card(body=(_said(known, role, _NOW),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    given: Message
+    taken_back: Message
+
+
+_NOW = _Sentences(N_("{who} is now: {role}."), N_("{who} is no longer compliance lead."))
+_ALREADY = _Sentences(
+    N_("{who} is that already: {role}. Nothing has changed."),
+    N_("{who} is not compliance lead. Nothing has changed."),
+)
+
+
+def _said(who: Person, role: GivenRole, sentences: _Sentences) -> Text:
+    if role is GivenRole.NO_COMPLIANCE_LEAD:
+        return Text(sentences.taken_back, who=who)
+    return Text(sentences.given, who=who, role=Strong(Text(ROLE_NAMES[role])))
+
+
+def _has(person: Member, role: GivenRole) -> bool:
+    match role:
+        case GivenRole.COMPLIANCE_LEAD:
+            return person.is_compliance_lead
+        case GivenRole.NO_COMPLIANCE_LEAD:
+            return not person.is_compliance_lead
+        case _:
+            return person.role is Role(role.value)
 
 
 def _refuse_last_admin(request: Request, person: Member, role: GivenRole) -> None:

@@ -1,5 +1,6 @@
 """Setting the coalition up: its name, its clock, and where it announces."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from handlers.arguments.plain import Words
 from handlers.cards import Card, Refused, Reply
 from handlers.registry import Label, Permission, command, reminder
 from handlers.request import Dropped, DueRequest, Request
-from handlers.text import N_, ChannelRef, Text
+from handlers.text import N_, ChannelRef, Listing, Text
 from storage import coalitions, members, outbox
 from storage.coalitions import SetUp
 from storage.members import Role
@@ -16,12 +17,25 @@ from storage.outbox import Place, Saying
 ANNOUNCEMENT_TEST = "announcement-test"
 
 
+def _as_it_is(request: Request) -> Mapping[str, object]:
+    """What the form opens with: what was decided before."""
+    if request.coalition.set_up_at is None:
+        return {}
+    here = coalitions.announcement_channel(request.db, request.origin.workspace.id)
+    return {
+        "name": request.coalition.name,
+        "timezone": request.coalition.zone,
+        "channel": ChannelRef(here) if here else None,
+    }
+
+
 @command(
     "coalition setup",
     N_("Name the coalition, its time zone and its channel for announcements"),
     permission=Permission.FIRST_OR_ADMIN,
     title=N_("Set up the coalition"),
     submit=N_("Save"),
+    filled=_as_it_is,
 )
 def set_up(
     request: Request,
@@ -39,6 +53,9 @@ def set_up(
         raise Refused(Text(N_("Give your coalition a name.")), field="name")
     workspace = request.origin.workspace.id
     external = channel.external_id if channel else None
+    is_first = coalitions.begin_set_up(request.db, request.now)
+    if not is_first and not request.member.may_act_as(Role.ADMIN):
+        raise Refused(Text(N_("Somebody else has just set the coalition up, and is its admin now.")))
     coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external), request.now)
     if not request.member.may_act_as(Role.ADMIN):
         members.give_role(request.db, request.member, Role.ADMIN, None, request.now)
@@ -73,11 +90,12 @@ def set_up(
 @reminder(ANNOUNCEMENT_TEST)
 def announcement_test(due: DueRequest, coalition_id: int) -> Card | Dropped:
     """Say hello where announcements will come."""
-    return Card(
-        body=(
-            Text(
-                N_("Announcements of {name} come here. /claim-district takes a district."),
-                name=due.coalition.name,
-            ),
-        )
+    channels = Listing(
+        tuple(ChannelRef(one.announcement_channel or "") for one in coalitions.announcing(due.db))
     )
+    text = Text(
+        N_("{name} announces new claims in {channels}. /claim-district takes a district."),
+        name=due.coalition.name,
+        channels=channels,
+    )
+    return Card(body=(text,))

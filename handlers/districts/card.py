@@ -2,6 +2,7 @@
 
 from handlers.cards import About, Button, Card, Note, Reply
 from handlers.districts.claiming import claim_district
+from handlers.districts.leaving import release_district
 from handlers.districts.subjects import DISTRICT
 from handlers.registry import Effect, Reach, command, standing_card
 from handlers.request import Request, Scene
@@ -13,6 +14,9 @@ from storage.seats import Office, Seat
 
 _NAMED = 12
 """How many supporters a card names before it counts the rest."""
+
+_LISTED = 20
+"""How many people are listed with their dates before the rest is counted."""
 
 
 @standing_card(DISTRICT)
@@ -40,14 +44,27 @@ def see_district(request: Request, district: Seat) -> Reply:
     """Show one person everything that is known about a district."""
     people = claims.working(request.db, [district.id])[district.id]
     holders = officials.holders_of(request.db, district.id)
-    rows = [_since(working) for working in people] or [who_works(people)]
+    rows = [_since(working) for working in people[:_LISTED]] or [who_works(people)]
+    more = len(people) - _LISTED
+    if more > 0:
+        rows.append(Text(NP_("{n} more supports it.", "{n} more support it."), n=more))
     offices = [text for holder in holders for text in _details(holder)]
-    card = Card(verbatim(district.title), (*rows, sitting(district, holders), *offices))
-    return Reply(card, beside=True)
+    body = (*rows, sitting(district, holders), *offices)
+    return Reply(Card(verbatim(district.title), body, _own_actions(request, district, people)), beside=True)
 
 
-def who_works(people: list[Working]) -> Text:
-    """Who leads and who supports, in one or two sentences."""
+def _own_actions(request: Request, district: Seat, people: list[Working]) -> tuple[Button, ...]:
+    """What the person who looks can do here: give it back, or take it."""
+    if any(working.person.member_id == request.member.id for working in people):
+        return (Button(N_("Give it back"), release_district, district=district),)
+    support = Button(N_("I'll support"), claim_district, district=district, part=Part.SUPPORT)
+    if any(working.part is Part.LEAD for working in people):
+        return (support,)
+    return (Button(N_("Claim it"), claim_district, district=district), support)
+
+
+def who_works(people: list[Working], named: int = _NAMED) -> Text:
+    """Who leads and who supports, in one or two sentences; `named` supporters before it counts the rest."""
     lead = next((working for working in people if working.part is Part.LEAD), None)
     supporters = [working for working in people if working.part is Part.SUPPORT]
     if lead is None and not supporters:
@@ -55,11 +72,11 @@ def who_works(people: list[Working]) -> Text:
     first = _leads(lead) if lead else Text(N_("Nobody leads yet."))
     if not supporters:
         return Text(N_("{lead} No one else yet."), lead=first)
-    named: list[Value] = [_with_organization(working) for working in supporters[:_NAMED]]
-    more = len(supporters) - len(named)
+    shown: list[Value] = [_with_organization(working) for working in supporters[:named]]
+    more = len(supporters) - len(shown)
     if more:
-        named.append(Text(NP_("{n} more", "{n} more"), n=more))
-    return Text(N_("{lead}\nSupporting: {people}."), lead=first, people=Listing(tuple(named)))
+        shown.append(Text(NP_("{n} more", "{n} more"), n=more))
+    return Text(N_("{lead}\nSupporting: {people}."), lead=first, people=Listing(tuple(shown)))
 
 
 def _leads(lead: Working) -> Text:

@@ -37,7 +37,7 @@ def claim_district(
             Text(N_("Only organisers can add somebody else. Ask one, or ask the person to claim it.")),
             field="person",
         )
-    was_open = not claims.working(request.db, [district.id])[district.id]
+    was_open = not claims.is_worked(request.db, district.id)
     registered = claims.register(request.db, district.id, claimant, part, request.member, request.now)
     if not registered.is_new:
         return _already(request, district, claimant, registered.claim)
@@ -56,7 +56,7 @@ def _spread(request: Request, claim: Claim, claimant: Member, was_open: bool) ->
         lead_found(request, claim)
     else:
         _introduce(request, claim)
-    if claimant.organization_id is None:
+    if not claimant.has_said_organization:
         request.tell(claimant.id, ORGANIZATION_QUESTION, claimant.id, f"organization:{claimant.id}")
 
 
@@ -87,21 +87,41 @@ def _already(request: Request, district: Seat, claimant: Member, claim: Claim) -
         ("other", Part.SUPPORT): N_("{name} supports {seat} already, since {since}. Nothing has changed."),
     }[who, claim.part]
     text = Text(sentence, seat=district, since=claim.claimed_at, name=claimant.name)
-    vacant = claims.lead_of(request.db, district.id) is None
-    take = Button(N_("Take the lead"), lead_district, district=district)
-    return Reply(Card(body=(text,), actions=(take,) if vacant and who == "self" else ()))
+    if claims.lead_of(request.db, district.id) is not None:
+        return Reply(Card(body=(text,)), beside=True)
+    take = (
+        Button(N_("Take the lead"), lead_district, district=district)
+        if who == "self"
+        else Button(N_("Make them lead"), lead_district, district=district, person=claimant)
+    )
+    return Reply(Card(body=(text,), actions=(take,)), beside=True)
 
 
 @command("lead-district", N_("Lead a district you support"), reach=Reach.PRESSED)
-def lead_district(request: Request, district: Seat) -> Reply:
-    """Make a supporter the lead of a district that has none."""
-    own = claims.of_member(request.db, district.id, request.member.id)
-    if own is None:
-        raise Refused(Text(N_("You don't work {seat} any more. Claim it first."), seat=district))
-    leading = own if own.part is Part.LEAD else claims.take_lead(request.db, own, request.now)
+def lead_district(request: Request, district: Seat, person: Member | None = None) -> Reply:
+    """Make a supporter the lead of a district that has none: oneself, or whom an organiser names."""
+    supporter = person or request.member
+    is_other = supporter.id != request.member.id
+    if is_other and not request.may_organise:
+        raise Refused(Text(N_("Only organisers can choose who leads.")))
+    claim = claims.of_member(request.db, district.id, supporter.id)
+    if claim is None:
+        raise Refused(_gone(district, supporter if is_other else None))
+    leading = (
+        claim if claim.part is Part.LEAD else claims.take_lead(request.db, claim, request.member, request.now)
+    )
     if leading is None:
-        raise Refused(Text(N_("Somebody else leads {seat} by now. You still support it."), seat=district))
-    if leading is not own:
+        raise Refused(Text(N_("Somebody else leads {seat} by now. Nothing has changed."), seat=district))
+    if leading is not claim:
         posted_cards.touch(request.db, DISTRICT, district.id)
         lead_found(request, leading)
+        if is_other:
+            key = f"claimed-for-you:{leading.id}"
+            request.tell(supporter.id, "claimed-for-you", leading.id, key)
     return Reply(About(DISTRICT, district.id))
+
+
+def _gone(district: Seat, other: Member | None) -> Text:
+    if other is not None:
+        return Text(N_("{name} doesn't work {seat} any more."), name=other.name, seat=district)
+    return Text(N_("You don't work {seat} any more. Claim it first."), seat=district)

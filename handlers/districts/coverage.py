@@ -1,5 +1,6 @@
 """What is covered: counts by seat and by organisation, then the districts with their people, in pages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -17,6 +18,9 @@ from storage.seats import Office, Seat
 
 _PAGE = 8
 _ORGANIZATIONS = 8
+_NAMED = 3
+"""How many supporters a line of the list names before it counts the rest."""
+
 _EVERYTHING = Scope(ScopeKind.WORKED)
 
 
@@ -34,7 +38,7 @@ def districts(
     page = min(max(page, 1), pages)
     shown = seats[(page - 1) * _PAGE : page * _PAGE]
     people = claims.working(request.db, [seat.id for seat in shown])
-    body: list[Block] = [*_counts(request, which)] if page == 1 else []
+    body: list[Block] = [*_counts(request, which, len(seats))] if page == 1 else []
     body.append(Rows(tuple(_row(seat, people[seat.id]) for seat in shown)))
     if not shown:
         body[-1] = _nothing(which)
@@ -81,36 +85,36 @@ def _nothing(which: Scope) -> Text:
     return Text(N_("Nobody has claimed a district yet. /claim-district takes the first."))
 
 
-def _counts(request: Request, which: Scope) -> list[Block]:
-    if which.kind is not ScopeKind.WORKED:
-        return []
-    offices = claims.by_office(request.db)
-    catalogue = request.districts.catalogue
+def _counts(request: Request, which: Scope, listed: int) -> list[Block]:
+    match which.kind:
+        case ScopeKind.WORKED | ScopeKind.STATE:
+            state = which.state.usps if which.state is not None else None
+            by_organization = claims.by_organization(request.db, state)
+            return [*_by_office(request, state), *_by_organization(by_organization)]
+        case ScopeKind.OPEN:
+            total = sum(seat.is_federal for seat in request.districts.catalogue.all)
+            return [Text(N_("{seats} of {all} seats in Congress have nobody yet."), seats=listed, all=total)]
+        case _:
+            return []
+
+
+def _by_office(request: Request, state: str | None) -> list[Block]:
+    covered = claims.by_office(request.db, state)
+    totals = Counter(seat.office for seat in request.districts.catalogue.all if state in (None, seat.state))
     lines: list[Block] = []
     for office, sentence in (
-        (Office.US_HOUSE, N_("{seats} of {all} House seats have somebody; {led} have a lead.")),
-        (Office.US_SENATE, N_("{seats} of {all} Senate seats have somebody; {led} have a lead.")),
+        (Office.US_HOUSE, N_("House: {seats} of {all} seats have somebody, {led} have a lead.")),
+        (Office.US_SENATE, N_("Senate: {seats} of {all} seats have somebody, {led} have a lead.")),
     ):
-        covered = offices.get(office)
-        total = sum(seat.office is office for seat in catalogue.all)
-        lines.append(
-            Text(
-                sentence, seats=covered.seats if covered else 0, led=covered.led if covered else 0, all=total
-            )
-        )
-    other = sum(
-        covered.seats
-        for office, covered in offices.items()
-        if office not in (Office.US_HOUSE, Office.US_SENATE)
-    )
+        if totals[office]:
+            found = covered.get(office)
+            seats, led = (found.seats, found.led) if found else (0, 0)
+            lines.append(Text(sentence, seats=seats, led=led, all=totals[office]))
+    congress = (Office.US_HOUSE, Office.US_SENATE)
+    other = sum(found.seats for office, found in covered.items() if office not in congress)
     if other:
-        lines.append(
-            Text(
-                NP_("{n} seat outside Congress has somebody.", "{n} seats outside Congress have somebody."),
-                n=other,
-            )
-        )
-    lines.extend(_by_organization(claims.by_organization(request.db)))
+        sentence = NP_("{n} seat outside Congress has somebody.", "{n} seats outside Congress have somebody.")
+        lines.append(Text(sentence, n=other))
     return lines
 
 
@@ -132,7 +136,10 @@ def _by_organization(coverage: list[OrganizationCoverage]) -> list[Block]:
 
 def _row(seat: Seat, people: list[Working]) -> Row:
     text = Text(
-        N_("{code} {name}\n{people}"), code=Strong(seat.code), name=seat.name, people=who_works(people)
+        N_("{code} {name}\n{people}"),
+        code=Strong(seat.code),
+        name=seat.name,
+        people=who_works(people, _NAMED),
     )
     if people:
         return Row(text, Button(N_("See it"), see_district, district=seat))

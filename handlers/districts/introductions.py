@@ -10,6 +10,7 @@ from handlers.text import N_, Message, Text
 from storage import claims, members
 from storage.claims import Claim, Part
 from storage.members import Person
+from storage.turned_away import NOT_A_PERSON
 
 
 @reminder(DISTRICT)
@@ -21,7 +22,7 @@ def district_shown(due: DueRequest, seat_id: int) -> Card | Dropped:
 @reminder("claimed")
 def district_claimed(due: DueRequest, seat_id: int) -> Card | Dropped:
     """A district that nobody worked has somebody now: for the channel of announcements."""
-    if not claims.working(due.db, [seat_id])[seat_id]:
+    if not claims.is_worked(due.db, seat_id):
         return Dropped("it was released before this was said")
     return district_card(due, seat_id) or Dropped("the seat is gone")
 
@@ -94,6 +95,18 @@ def released_for_you(due: DueRequest, claim_id: int) -> Card | Dropped:
     seat = due.districts.catalogue[claim.seat_id]
     who = _person(due, claim.released_by_id)
     return Card(body=(Text(N_("{who} released {seat} for you. You no longer work it."), who=who, seat=seat),))
+
+
+@reminder(NOT_A_PERSON)
+def not_a_person(due: DueRequest, claim_id: int) -> Card | Dropped:
+    """Tell an organiser that whom they added is a bot."""
+    claim = due.db.one_owned(Claim, claim_id)
+    if claim is None or claim.released_at is None:
+        return Dropped("it works the district after all")
+    seat = due.districts.catalogue[claim.seat_id]
+    who = _person(due, claim.member_id)
+    text = Text(N_("{who} is a bot, so it can't work {seat}. Add a person instead."), who=who, seat=seat)
+    return Card(body=(text,), actions=(Button(N_("See the district"), see_district, district=seat),))
 
 
 def _about(due: DueRequest, claim: Claim, who: Person, plain: Message, with_organization: Message) -> Card:

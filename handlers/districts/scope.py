@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handlers.arguments.districts import Asked, Found, Reason
 from handlers.arguments.kind import ArgumentKind
 from handlers.arguments.seat import SeatKind
-from handlers.cards import FieldKind
+from handlers.cards import FieldKind, Offer, Refused
 from storage.seats import Seat, State
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ScopeArgument(ArgumentKind[Scope]):
             return Scope(ScopeKind.STATE, state=reading.state)
         if isinstance(reading, Found):
             return Scope(ScopeKind.SEAT, seat=reading.seat)
-        return Scope(ScopeKind.SEAT, seat=SeatKind().parse(typed, request))
+        return Scope(ScopeKind.SEAT, seat=_seat_meant(typed, request))
 
     def dump(self, value: Scope, origin: Origin) -> str:
         """The word, the state or the seat's id."""
@@ -67,3 +67,15 @@ class ScopeArgument(ArgumentKind[Scope]):
         if kept.isascii() and kept.isdigit():
             return Scope(ScopeKind.SEAT, seat=SeatKind().load(kept, request))
         return self.parse(kept, request)
+
+
+def _seat_meant(typed: str, request: Request) -> Seat:
+    try:
+        return SeatKind().parse(typed, request)
+    except Refused as refused:
+        refused.offers = tuple(
+            Offer(offer.label, Scope(ScopeKind.SEAT, seat=offer.value))
+            for offer in refused.offers
+            if isinstance(offer.value, Seat)
+        )
+        raise

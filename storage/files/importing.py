@@ -7,7 +7,7 @@ here: nothing is guessed, and what is written is written in one transaction or n
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
@@ -45,6 +45,9 @@ class Fault(StrEnum):
     BAD_CHARACTER = "bad-character"
     LEGISLATORS_FILE = "legislators-file"
     OFFICES_FILE = "offices-file"
+    FIELD_COUNT = "field-count"
+    NO_CANDIDATE_ID = "no-candidate-id"
+    NO_CANDIDATES = "no-candidates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ class Reason(StrEnum):
     NO_SUCH_OFFICE = "no-such-office"  # the kind of office as the file has it
     NO_SUCH_DISTRICT = "no-such-district"  # how many House seats the state has
     NO_SUCH_CLASS = "no-such-class"  # the Senate classes that the state elects, "" for none
+    NO_DISTRICT = "no-district"  # how many House seats the state has
+    NO_ELECTION = "no-election"  # the year
+    SEVERAL_ELECTIONS = "several-elections"  # the seats
     SEAT_TAKEN = "seat-taken"  # who else has the seat in this file
     LISTED_TWICE = "listed-twice"  # what is in the file more than once
     SHARED_ID = "shared-id"  # the id, and who else has it in this file
@@ -90,7 +96,8 @@ class Reason(StrEnum):
 class Question:
     """A record that a person must look at. What was stored about it before stays as it was.
 
-    `key` is the source's id of the record, `who` its name, `where` the seat as the file has it.
+    `key` is the source's id of the record, `who` its name, `where` the seat as the file has it; `line`
+    counts from 1, for files that have lines.
     """
 
     key: str
@@ -98,6 +105,7 @@ class Question:
     where: str
     reason: Reason
     detail: str = ""
+    line: int | None = None
 
 
 class Remark(StrEnum):
@@ -106,6 +114,16 @@ class Remark(StrEnum):
     TERM_OVER = "term-over"
     NO_LONGER_LISTED = "no-longer-listed"
     OFFICES_OF_NOBODY = "offices-of-nobody"
+    NO_LONGER_RUNNING = "no-longer-running"
+    KNOWN_OFFICIAL = "known-official"
+
+
+class Omission(StrEnum):
+    """Why a record was read and left out, without a question."""
+
+    NOT_RUNNING = "not-running"
+    PRESIDENT = "president"
+    SECOND_ID = "second-id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,7 @@ class Placed(Generic[Row]):
     row: Row
     takes: tuple[Room, ...] = ()
     remark: Remark | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +188,10 @@ class Format(Generic[Record, Row]):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an import went; `read` is the sum of `new`, `changed`, `same` and the questions."""
+    """How an import went; `read` is the sum of `new`, `changed`, `same`, the questions and what was left out.
+
+    `left_out` is empty for a format that uses every record.
+    """
 
     read: int
     new: int
@@ -177,6 +199,7 @@ class Report:
     same: int
     questions: tuple[Question, ...]
     remarks: Mapping[Remark, int]
+    left_out: Mapping[Omission, int] = field(default_factory=dict[Omission, int])
 
 
 def import_records(
@@ -232,7 +255,7 @@ def _crowded(
     answer: Placed[Row], takers: Mapping[Room, Sequence[Placed[Row]]], times: int
 ) -> Placed[Row] | Question:
     if times > 1:
-        return Question(answer.key, answer.who, answer.where, Reason.LISTED_TWICE, answer.key)
+        return _asked(answer, Reason.LISTED_TWICE, answer.key)
     for room in answer.takes:
         if len(takers[room]) <= room.holds:
             continue
@@ -240,8 +263,12 @@ def _crowded(
         detail = {Reason.SEAT_TAKEN: others, Reason.LISTED_TWICE: room.name}.get(
             room.reason, f"{room.name}, {others}"
         )
-        return Question(answer.key, answer.who, answer.where, room.reason, detail)
+        return _asked(answer, room.reason, detail)
     return answer
+
+
+def _asked(answer: Placed[Row], reason: Reason, detail: str) -> Question:
+    return Question(answer.key, answer.who, answer.where, reason, detail, answer.line)
 
 
 def _compare(

@@ -24,17 +24,33 @@ def configuration(database: Database) -> Config:
     return config
 
 
+class NewerDatabaseError(Exception):
+    """The database was brought to a form that this version of the code does not know."""
+
+
 def upgrade(database: Database) -> None:
     """Bring the tables to the newest form and add seats that are missing.
 
     Safe to run at every start and by several processes at once: one works, the others wait.
+
+    Raises:
+        NewerDatabaseError: when a newer version has changed the tables already; nothing is touched.
     """
     with _alone(database) as connection:
         config = configuration(database)
+        _refuse_newer(config, connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     with database.across_coalitions() as db:
+        _wait_for_others(database, db.connection())
         load_seats(db)
+
+
+def _refuse_newer(config: Config, connection: Connection) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerDatabaseError(current)
 
 
 def is_current(database: Database) -> bool:
@@ -46,24 +62,36 @@ def is_current(database: Database) -> bool:
 
 @contextmanager
 def _alone(database: Database) -> Generator[Connection]:
-    if database.is_sqlite:
-        with database.engine.connect() as connection:
-            # Alembic rebuilds SQLite tables; foreign keys must not cascade meanwhile.
-            _outside_transaction(connection, "PRAGMA foreign_keys=OFF")
-            with connection.begin():
-                yield connection
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                if broken:
-                    raise RuntimeError(f"the migration broke references: {broken[:3]}")
-            _outside_transaction(connection, "PRAGMA foreign_keys=ON")
-        return
-    with database.engine.connect() as connection, connection.begin():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    with (
+        database.engine.connect() as connection,
+        _without_foreign_keys(database, connection),
+        connection.begin(),
+    ):
+        _wait_for_others(database, connection)
         yield connection
+        if database.is_sqlite:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RuntimeError(f"the migration broke references: {broken[:3]}")
 
 
-def _outside_transaction(connection: Connection, pragma: str) -> None:
+def _wait_for_others(database: Database, connection: Connection) -> None:
+    """On SQLite a transaction that writes is alone by itself."""
+    if not database.is_sqlite:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+@contextmanager
+def _without_foreign_keys(database: Database, connection: Connection) -> Generator[None]:
+    """Alembic rebuilds SQLite tables; references must not cascade meanwhile."""
+    if not database.is_sqlite:
+        yield
+        return
     driver = connection.connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection is closed")
-    driver.execute(pragma)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

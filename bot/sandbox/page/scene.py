@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.model import SLACKBOT_ID, ChannelKind, ShortcutKind
+from bot.sandbox.page.hint import FIRST_CHANNEL, FIRST_COMMAND, Hint, first_channel, hint_of
 from bot.sandbox.page.reader import Reader, clock_time
 from bot.sandbox.people_json import (
     ChannelJson,
@@ -21,8 +22,6 @@ from bot.sandbox.people_json import (
     ViewJson,
 )
 
-FIRST_COMMAND: Final = "/claim-district PA-07"
-FIRST_CHANNEL: Final = "campaign"
 SHOWN_AT_FIRST: Final = 150
 _HUES: Final = 6
 _DIRECT: Final = ChannelKind.DIRECT.value
@@ -133,8 +132,9 @@ class Scene:
     commands: tuple[CommandJson, ...]
     global_shortcuts: tuple[ShortcutJson, ...]
     message_shortcuts: tuple[ShortcutJson, ...]
-    has_first_command: bool
+    hint: Hint
     first_link: str
+    next_actor: Actor
     today: str
     time: str
     next_due: str
@@ -164,15 +164,16 @@ def draw(states: Mapping[str, StateJson], asked: Place, next_due: datetime | Non
     )
     entries = _entries(state, place)
     shown = channel["messages"] if place.earlier else channel["messages"][-SHOWN_AT_FIRST:]
-    first = next((each for each in state["channels"] if each["name"] == FIRST_CHANNEL), channel)
+    first = first_channel(state) or channel
     here = reader.local(reader.now)
+    actors = _actors(states, place, faces, reader.now)
     return Scene(
         place=place,
         reader=reader,
         team=state["team"],
         me=faces[place.user_id],
         bot=bot,
-        actors=_actors(states, place, faces, reader.now),
+        actors=actors,
         channels=tuple(entry for entry in entries if not entry.is_direct),
         directs=tuple(entry for entry in entries if entry.is_direct),
         current=next(entry for entry in entries if entry.is_open),
@@ -185,8 +186,9 @@ def draw(states: Mapping[str, StateJson], asked: Place, next_due: datetime | Non
         commands=tuple(state["commands"]),
         global_shortcuts=tuple(each for each in state["shortcuts"] if each["kind"] == ShortcutKind.GLOBAL),
         message_shortcuts=tuple(each for each in state["shortcuts"] if each["kind"] == ShortcutKind.MESSAGE),
-        has_first_command=any(each["name"] == FIRST_COMMAND.split()[0] for each in state["commands"]),
+        hint=hint_of(state, states),
         first_link=place.link(channel=first["id"], thread="", tab="", draft=FIRST_COMMAND),
+        next_actor=next((actor for actor in actors if not actor.is_me), actors[0]),
         today=f"{here:%A}, {here:%B} {here.day}",
         time=clock_time(here),
         next_due=reader.date(next_due, "{date_long_pretty}, {time}") if next_due else "",

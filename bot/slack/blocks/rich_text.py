@@ -25,7 +25,7 @@ def channel(external_id: str) -> Element:
 
 def link(address: str, label: str) -> Element:
     """A web address."""
-    return {"type": "link", "url": address, "text": label}
+    return {"type": "link", "url": address, "text": label or address}
 
 
 def moment(instant: datetime, fallback: str) -> Element:

@@ -115,6 +115,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('coalition_id', 'id', name=op.f('uq_organizations_coalition_id_id')),
     sa.UniqueConstraint('coalition_id', 'name_key', name=op.f('uq_organizations_coalition_id_name_key'))
     )
+    op.create_table('races',
+    sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('cycle', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(30), nullable=False),
+    sa.Column('election_day', sa.Date(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_races_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_races')),
+    sa.UniqueConstraint('seat_id', 'cycle', 'kind', name=op.f('uq_races_seat_id_cycle_kind'))
+    )
     op.create_table('tenures',
     sa.Column('official_id', sa.Integer(), nullable=False),
     sa.Column('seat_id', sa.Integer(), nullable=False),
@@ -165,11 +175,30 @@ def upgrade() -> None:
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inbox_at'), ['at'], unique=False)
 
+    op.create_table('listed_candidates',
+    sa.Column('race_id', sa.Integer(), nullable=False),
+    sa.Column('official_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('party', sa.String(), nullable=False),
+    sa.Column('party_code', sa.String(), nullable=False),
+    sa.Column('source', sa.String(30), nullable=False),
+    sa.Column('source_id', sa.String(), nullable=False),
+    sa.Column('still_listed', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['official_id'], ['officials.id'], name=op.f('fk_listed_candidates_official_id_officials')),
+    sa.ForeignKeyConstraint(['race_id'], ['races.id'], name=op.f('fk_listed_candidates_race_id_races')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_listed_candidates')),
+    sa.UniqueConstraint('race_id', 'source', 'source_id', name=op.f('uq_listed_candidates_race_id_source_source_id'))
+    )
+    with op.batch_alter_table('listed_candidates', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_listed_candidates_official_id'), ['official_id'], unique=False)
+
     op.create_table('members',
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('timezone', sa.String(), nullable=True),
     sa.Column('locale', sa.String(), nullable=True),
     sa.Column('organization_id', sa.Integer(), nullable=True),
+    sa.Column('is_independent', sa.Boolean(), nullable=False),
     sa.Column('role', sa.String(30), nullable=False),
     sa.Column('is_compliance_lead', sa.Boolean(), nullable=False),
     sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
@@ -200,6 +229,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('accounts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_accounts_member_id'), ['member_id'], unique=False)
+
+    op.create_table('candidates',
+    sa.Column('race_id', sa.Integer(), nullable=True),
+    sa.Column('listed_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(), nullable=True),
+    sa.Column('name_key', sa.String(), nullable=True),
+    sa.Column('party', sa.String(), nullable=True),
+    sa.Column('email', sa.String(), nullable=True),
+    sa.Column('phone', sa.String(), nullable=True),
+    sa.Column('source', sa.String(), nullable=True),
+    sa.Column('added_by_id', sa.Integer(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coalition_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('listed_id IS NOT NULL OR (race_id IS NOT NULL AND name IS NOT NULL AND party IS NOT NULL)', name=op.f('ck_candidates_whole')),
+    sa.ForeignKeyConstraint(['coalition_id', 'added_by_id'], ['members.coalition_id', 'members.id'], name=op.f('fk_candidates_coalition_id_added_by_id_members')),
+    sa.ForeignKeyConstraint(['coalition_id'], ['coalitions.id'], name=op.f('fk_candidates_coalition_id_coalitions')),
+    sa.ForeignKeyConstraint(['listed_id'], ['listed_candidates.id'], name=op.f('fk_candidates_listed_id_listed_candidates')),
+    sa.ForeignKeyConstraint(['race_id'], ['races.id'], name=op.f('fk_candidates_race_id_races')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidates')),
+    sa.UniqueConstraint('coalition_id', 'id', name=op.f('uq_candidates_coalition_id_id')),
+    sa.UniqueConstraint('coalition_id', 'listed_id', name=op.f('uq_candidates_coalition_id_listed_id')),
+    sa.UniqueConstraint('coalition_id', 'race_id', 'name_key', name=op.f('uq_candidates_coalition_id_race_id_name_key'))
+    )
+    with op.batch_alter_table('candidates', schema=None) as batch_op:
+        batch_op.create_index('ix_candidates_listed', ['listed_id'], unique=False)
+        batch_op.create_index('ix_candidates_race', ['race_id'], unique=False)
 
     op.create_table('claims',
     sa.Column('seat_id', sa.Integer(), nullable=False),
@@ -344,6 +400,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_claims_of_member')
 
     op.drop_table('claims')
+    with op.batch_alter_table('candidates', schema=None) as batch_op:
+        batch_op.drop_index('ix_candidates_race')
+        batch_op.drop_index('ix_candidates_listed')
+
+    op.drop_table('candidates')
     with op.batch_alter_table('accounts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_accounts_member_id'))
 
@@ -352,6 +413,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_members_organization_id'))
 
     op.drop_table('members')
+    with op.batch_alter_table('listed_candidates', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_listed_candidates_official_id'))
+
+    op.drop_table('listed_candidates')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inbox_at'))
 
@@ -362,6 +427,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tenures_official_id'))
 
     op.drop_table('tenures')
+    op.drop_table('races')
     op.drop_table('organizations')
     with op.batch_alter_table('official_ids', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_official_ids_official_id'))

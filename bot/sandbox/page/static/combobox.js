@@ -139,7 +139,11 @@ export function startComboboxes() {
     const combo = event.target.closest(".combo");
     const option = event.target.closest(".combo [role=option]");
     if (option) pick(combo, option.line);
-    else if (combo && event.target === input(combo) && !isOpen(list(combo))) void search(combo);
+    else if (combo && event.target === input(combo) && !isOpen(list(combo))) {
+      // A click leaves the caret amid what was chosen before: typing is to replace it.
+      if (input(combo).value === chosenIn(combo)[0]?.text) input(combo).select();
+      void search(combo);
+    }
   });
   afterRedraw(settleNew);
   settleNew();

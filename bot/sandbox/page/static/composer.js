@@ -105,20 +105,31 @@ function onKey(event) {
   }
 }
 
-/** Another place has its own half-typed text. */
+/** Another place has its own half-typed text; the address may bring some, once. */
 let drawnKeys = {};
 function restoreDrafts() {
   const keys = {};
+  const given = takeGiven();
   for (const composer of document.querySelectorAll("[data-composer]")) {
     const key = draftKey(composer);
     keys[composer.id] = key;
-    if (drawnKeys[composer.id] === key) continue;
-    const given = composer.id === "composer" ? new URLSearchParams(location.search).get("draft") : null;
-    text(composer).value = given ?? sessionStorage.getItem(key) ?? "";
+    if (composer.id === "composer" && given !== null) sessionStorage.setItem(key, given);
+    else if (drawnKeys[composer.id] === key) continue;
+    text(composer).value = sessionStorage.getItem(key) ?? "";
     status(composer).textContent = "";
     shut(text(composer), list(composer));
   }
   drawnKeys = keys;
+}
+
+/** The text that a link puts in the box; it leaves the address, so that a reload does not bring it again. */
+function takeGiven() {
+  const asked = new URLSearchParams(location.search);
+  const given = asked.get("draft");
+  if (given === null) return null;
+  asked.delete("draft");
+  history.replaceState(null, "", `${location.pathname}?${asked}`);
+  return given;
 }
 
 export function startComposers() {

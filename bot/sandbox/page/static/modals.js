@@ -36,8 +36,12 @@ async function submit(form) {
   else if (!answer.ok && answer.error && !(dialog.isConnected && dialog.querySelector(".trouble"))) notice(sentence(answer.error));
 }
 
+const closing = new WeakSet();
 async function close(dialog) {
+  if (closing.has(dialog)) return;
+  closing.add(dialog);
   const answer = await act("close", { view_id: dialog.dataset.viewId });
+  closing.delete(dialog);
   if (!answer.ok && answer.error) notice(sentence(answer.error));
 }
 

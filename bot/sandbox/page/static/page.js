@@ -71,9 +71,7 @@ async function follow(link) {
   const isThread = link.hasAttribute("data-thread");
   const isActor = link.matches(".actor");
   await go(link.getAttribute("href"));
-  const asks = new URLSearchParams(location.search);
-  if (asks.has("draft")) history.replaceState(null, "", location.search.replace(/[?&]draft=[^&]*/, ""));
-  if (asks.get("tab") === "home") await act("home", {});
+  if (new URLSearchParams(location.search).get("tab") === "home") await act("home", {});
   toEnd(document.querySelector("#thread .scroll"));
   if (isActor) return;
   const box = document.getElementById(isThread ? "thread-composer-text" : "composer-text");

@@ -25,7 +25,7 @@ export function startSidebar() {
     if (event.target.closest("#menu-button")) {
       set(true);
       document.getElementById("drawer-close").focus();
-    } else if (event.target.closest("#drawer-close, #scrim") && isOpen()) {
+    } else if (isOpen() && event.target.closest("#drawer-close, #scrim, #sidebar a[data-go]")) {
       set(false);
       button().focus();
     }
@@ -35,8 +35,5 @@ export function startSidebar() {
     set(false);
     button().focus();
   });
-  afterRedraw((before) => {
-    const now = document.getElementById("workspace").dataset;
-    set(isOpen() && now.channel === before.channel && now.tab === before.tab);
-  });
+  afterRedraw(() => set(isOpen()));
 }

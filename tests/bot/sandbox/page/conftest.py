@@ -1,6 +1,5 @@
 """A running workspace with the tiny bot, and a Chromium to look at it."""
 
-import shutil
 import socket
 import threading
 from collections.abc import AsyncGenerator, Iterator
@@ -11,24 +10,15 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.sandbox.app import Sandbox, SandboxOptions
 from bot.sandbox.model import ShortcutEntry, ShortcutKind, SlashCommand
 from tests.bot.sandbox.page.tiny_bot import TinyBot
+from tests.browser.chromium import chromium, window
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TOKEN = "xoxb-local-tiny"
 COMMANDS = (
     SlashCommand("/claim-district", "Take a district, so that others know who works it", "[PA-07] [support]"),
@@ -104,27 +94,17 @@ def local(tmp_path: Path) -> Iterator[Local]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, or a skip that says it is missing."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip(
-            "No Chromium on this machine (looked for `chromium` on the PATH): browser tests are skipped."
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
 def page(browser: Browser, local: Local) -> Iterator[Page]:
     """Ana's window on #campaign; the test fails on any script error or blocked resource."""
     context = browser.new_context(base_url=local.url, viewport={"width": 1280, "height": 800})
-    window = context.new_page()
     troubles: list[str] = []
-    window.on("pageerror", lambda error: troubles.append(str(error)))
-    window.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    window.set_default_timeout(5_000)
-    window.goto("/?as=U0ANA&channel=C0CAMPAIGN")
-    yield window
+    opened = window(context, troubles, patience=5_000)
+    opened.goto("/?as=U0ANA&channel=C0CAMPAIGN")
+    yield opened
     context.close()
     assert troubles == []

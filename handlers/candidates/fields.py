@@ -1,0 +1,164 @@
+"""What people write about a candidate, each field checked with a sentence of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from handlers.arguments.kind import ArgumentKind
+from handlers.arguments.plain import Words
+from handlers.cards import FieldKind, Refused
+from handlers.text import N_, Link, Text, Value, verbatim
+from storage import candidates
+from storage.candidates import Running
+
+if TYPE_CHECKING:
+    from handlers.request import Origin, Request
+
+NOTHING = frozenset({"-", "–", "none", "n/a"})
+"""What people write into a field whose content is to go."""
+
+_MARKED_UP = re.compile(r"<(?:mailto:|tel:)?([^|>]+)(?:\|[^>]*)?>")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
+_PHONE = re.compile(r"\+?[\d\s().\-–/]+(?:(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?=\S)", re.IGNORECASE)
+_DIGITS_OF_A_PHONE = range(7, 16)
+_LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_PHONE, _LONGEST_SOURCE = 120, 254, 40, 300
+
+
+class PersonsName(Words):
+    """A candidate's name, as it should be shown."""
+
+    def __init__(self) -> None:
+        super().__init__(_LONGEST_NAME)
+
+    def parse(self, typed: str, request: Request) -> str:
+        """A name of at least two words: a command's words are shared out, so one is only half a name."""
+        name = self.load(typed, request)
+        if " " not in name:
+            raise Refused(
+                Text(N_('Please write the first and the last name, in quotes: "Jane Doe". Or use the form.'))
+            )
+        return name
+
+    def load(self, kept: str, request: Request) -> str:
+        """A name from the form."""
+        name = " ".join(super().parse(kept, request).split())
+        if not any(map(str.isalpha, name)):
+            raise Refused(Text(N_("Please write the candidate's name, first name first.")))
+        if "://" in name or "@" in name:
+            raise Refused(Text(N_("Only the name belongs here; there are fields for the rest.")))
+        return name
+
+    def prefill(self, typed: str, request: Request) -> str | None:
+        """The words as they are, to be completed in the form."""
+        return " ".join(typed.split())[: self.most]
+
+
+class EmailAddress(Words):
+    """A campaign's email address, or a word that takes it away."""
+
+    def __init__(self) -> None:
+        super().__init__(_LONGEST_ADDRESS)
+
+    def parse(self, typed: str, request: Request) -> str:
+        """The address alone."""
+        words = _unmarked(super().parse(typed, request))
+        if words.casefold() in NOTHING:
+            return words
+        address = words.removeprefix("mailto:")
+        if not _ADDRESS.fullmatch(address):
+            raise Refused(
+                Text(N_("This is not an email address yet. It should look like office@example.org."))
+            )
+        return address
+
+
+class PhoneNumber(Words):
+    """A campaign's phone number as people write it, or a word that takes it away."""
+
+    def __init__(self) -> None:
+        super().__init__(_LONGEST_PHONE)
+
+    def parse(self, typed: str, request: Request) -> str:
+        """The number as it was written."""
+        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        if words.casefold() in NOTHING:
+            return words
+        digits = sum(map(str.isdigit, re.split("x|ext", words.casefold())[0]))
+        if not _PHONE.fullmatch(words) or digits not in _DIGITS_OF_A_PHONE:
+            raise Refused(
+                Text(N_("This is not a phone number yet. Write it with its area code, like (555) 010-0100."))
+            )
+        return words
+
+
+class WhereFrom(Words):
+    """Where something is known from: a web address, or words."""
+
+    def __init__(self) -> None:
+        super().__init__(_LONGEST_SOURCE)
+
+    def parse(self, typed: str, request: Request) -> str:
+        """The address or the words; an address that is no web page is refused."""
+        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        scheme = _SCHEME.match(words)
+        if scheme is None:
+            return words
+        if scheme.group().casefold() not in ("http:", "https:") or not _is_web_address(words):
+            raise Refused(
+                Text(
+                    N_("Please give a web address that begins with https:// or http://, or say it in words.")
+                )
+            )
+        return words
+
+
+def shown_source(source: str) -> Value:
+    """A source as a card shows it: an address as a link."""
+    return Link(source, verbatim(source)) if _is_web_address(source) else source
+
+
+def _is_web_address(words: str) -> bool:
+    if any(sign.isspace() or sign in '<>|"' for sign in words):
+        return False
+    try:
+        parts = urlsplit(words)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _unmarked(words: str) -> str:
+    """Without the marks that a platform puts round addresses in a command."""
+    return _MARKED_UP.sub(r"\1", words)
+
+
+class RunningKind(ArgumentKind[Running]):
+    """A candidate that a button names: the coalition's own row, or one of the list's."""
+
+    field = FieldKind.HIDDEN
+
+    def parse(self, typed: str, request: Request) -> Running:
+        """The candidate as they are now."""
+        kind, _, number = typed.partition(".")
+        found: Running | None = None
+        if number.isascii() and number.isdigit() and len(number) < 15:
+            if kind == "own":
+                found = candidates.added(request.db, int(number))
+            elif kind == "listed":
+                found = candidates.listed(request.db, int(number))
+        if found is None:
+            raise Refused(Text(N_("That candidate is no longer there. Ask for the current list.")))
+        return found
+
+    def dump(self, value: Running, origin: Origin) -> str:
+        """The row's id; the coalition's own where there is one."""
+        if value.candidate_id is not None:
+            return f"own.{value.candidate_id}"
+        return f"listed.{value.listed_id}"
+
+    def load(self, kept: str, request: Request) -> Running:
+        """The candidate again."""
+        return self.parse(kept, request)

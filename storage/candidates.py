@@ -1,0 +1,269 @@
+"""Candidates: those of a list, shared by all, and what a coalition adds and corrects for itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.instants import Instant
+from storage.members import Member
+from storage.officials import Tenure
+from storage.person_names import name_key, without_nickname
+from storage.races import Race
+from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.upserts import insert_new
+
+
+class CandidateSource(StrEnum):
+    """Which list a candidate is on; its import alone changes and ends the entry."""
+
+    FEC = "fec"
+
+
+class ListedCandidate(Table):
+    """A candidate as an official list has them. Kept when no longer listed; then `still_listed` is false.
+
+    `official_id` is set when the candidate is an official whom we know. `party` is how it is shown,
+    `party_code` as the list has it; `source_id` is the list's own id of the person.
+    """
+
+    __tablename__ = "listed_candidates"
+    __table_args__ = (UniqueConstraint("race_id", "source", "source_id"),)
+
+    race_id: Mapped[int] = mapped_column(ForeignKey("races.id"))
+    official_id: Mapped[int | None] = mapped_column(ForeignKey("officials.id"), index=True)
+    name: Mapped[str]
+    party: Mapped[str]
+    party_code: Mapped[str]
+    source: Mapped[CandidateSource] = mapped_column(choice(CandidateSource))
+    source_id: Mapped[str]
+    still_listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Candidate(Table, Owned):
+    """A candidate whom a coalition added, or its own row about a listed one.
+
+    Where it points to a listed one, None for race, name or party means: as listed, so that the list's
+    later changes show; `name_key` is None with the name. Read it through `Running`.
+    """
+
+    __tablename__ = "candidates"
+    __table_args__ = (
+        UniqueConstraint("coalition_id", "id"),
+        UniqueConstraint("coalition_id", "listed_id"),
+        UniqueConstraint("coalition_id", "race_id", "name_key"),
+        owned_reference("added_by_id", "members"),
+        CheckConstraint(
+            "listed_id IS NOT NULL OR (race_id IS NOT NULL AND name IS NOT NULL AND party IS NOT NULL)",
+            name="whole",
+        ),
+        Index("ix_candidates_race", "race_id"),
+        Index("ix_candidates_listed", "listed_id"),
+    )
+
+    race_id: Mapped[int | None] = mapped_column(ForeignKey("races.id"))
+    listed_id: Mapped[int | None] = mapped_column(ForeignKey("listed_candidates.id"))
+    name: Mapped[str | None]
+    name_key: Mapped[str | None]
+    party: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    source: Mapped[str | None]
+    added_by_id: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A candidate as one coalition sees them.
+
+    `candidate_id` is the coalition's own row, `listed_id` the list's; at least one is set. `source` is
+    where the coalition knows it from. `holds_seat`: the same person sits in the race's seat today.
+    `still_listed` is false for whom the list had and has no more.
+    """
+
+    candidate_id: int | None
+    listed_id: int | None
+    race_id: int
+    name: str
+    party: str
+    email: str | None = None
+    phone: str | None = None
+    source: str | None = None
+    holds_seat: bool = False
+    still_listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a coalition says of a candidate. None leaves a listed one as listed, or says nothing."""
+
+    name: str | None
+    race_id: int | None
+    party: str | None
+    email: str | None = None
+    phone: str | None = None
+    source: str | None = None
+
+
+def of_races(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, list[Running]]:
+    """The candidates of those races as this coalition sees them, by name. Three queries."""
+    wanted = tuple(set(race_ids))
+    found: dict[int, list[Running]] = {race_id: [] for race_id in wanted}
+    own = _own(db, or_(Candidate.race_id.in_(wanted), ListedCandidate.race_id.in_(wanted)))
+    corrected = {entry.id for _, entry in own if entry is not None}
+    entries = db.scalars(
+        select(ListedCandidate).where(ListedCandidate.race_id.in_(wanted), ListedCandidate.still_listed)
+    )
+    pairs = [*own, *((None, entry) for entry in entries if entry.id not in corrected)]
+    sitting = _sitting(db, wanted)
+    for row, entry in pairs:
+        running = _running(row, entry, sitting)
+        if running.race_id in found:
+            found[running.race_id].append(running)
+    for candidates in found.values():
+        candidates.sort(key=lambda one: (name_key(one.name), one.candidate_id or 0, one.listed_id or 0))
+    return found
+
+
+def added(db: CoalitionSession, candidate_id: int) -> Running | None:
+    """The candidate with this row of the coalition."""
+    rows = _own(db, Candidate.id == candidate_id)
+    return _alone(db, *rows[0]) if rows else None
+
+
+def listed(db: CoalitionSession, listed_id: int) -> Running | None:
+    """The candidate with this row of the list, with what the coalition says of them."""
+    rows = _own(db, Candidate.listed_id == listed_id)
+    if rows:
+        return _alone(db, *rows[0])
+    entry = db.scalars(select(ListedCandidate).where(ListedCandidate.id == listed_id)).one_or_none()
+    return None if entry is None else _alone(db, None, entry)
+
+
+def same_name(db: CoalitionSession, race_id: int, name: str, but: Running | None = None) -> Running | None:
+    """Who of that name is in the race already, `but` for one."""
+    wanted = comparable(name)
+    for running in of_races(db, [race_id])[race_id]:
+        is_itself = but is not None and (running.candidate_id, running.listed_id) == (
+            but.candidate_id,
+            but.listed_id,
+        )
+        if comparable(running.name) == wanted and not is_itself:
+            return running
+    return None
+
+
+def comparable(name: str) -> str:
+    """A candidate's name as compared within a race."""
+    return name_key(without_nickname(name)) or name
+
+
+def add(db: CoalitionSession, details: Details, by: Member, at: datetime) -> int | None:
+    """Add a candidate of the coalition's own; answers the row's id.
+
+    None when somebody of that name was added to the race at this moment.
+    """
+    return _insert(db, None, details, by, at)
+
+
+def correct(db: CoalitionSession, running: Running, details: Details, by: Member, at: datetime) -> int | None:
+    """Make `details` all that the coalition says of a candidate; answers the id of its row.
+
+    A listed candidate gets a row of the coalition's. None when somebody else was quicker.
+    """
+    if running.candidate_id is None:
+        return _insert(db, running.listed_id, details, by, at)
+    row = db.one_owned(Candidate, running.candidate_id)
+    if row is None:
+        return None
+    for column, value in _columns(details).items():
+        setattr(row, column, value)
+    db.flush()
+    return row.id
+
+
+def own_details(db: CoalitionSession, running: Running) -> Details:
+    """What the coalition says of a candidate now."""
+    row = None if running.candidate_id is None else db.one_owned(Candidate, running.candidate_id)
+    if row is None:
+        return Details(None, None, None)
+    return Details(row.name, row.race_id, row.party, row.email, row.phone, row.source)
+
+
+def _insert(
+    db: CoalitionSession, listed_id: int | None, details: Details, by: Member, at: datetime
+) -> int | None:
+    values = {
+        "coalition_id": db.coalition_id,
+        "listed_id": listed_id,
+        "added_by_id": by.id,
+        "added_at": at,
+        **_columns(details),
+    }
+    return insert_new(db, Candidate, values)
+
+
+def _columns(details: Details) -> dict[str, object]:
+    return {
+        "race_id": details.race_id,
+        "name": details.name,
+        "name_key": None if details.name is None else comparable(details.name),
+        "party": details.party,
+        "email": details.email,
+        "phone": details.phone,
+        "source": details.source,
+    }
+
+
+def _own(
+    db: CoalitionSession, which: ColumnElement[bool]
+) -> list[tuple[Candidate | None, ListedCandidate | None]]:
+    statement = (
+        select(Candidate, ListedCandidate)
+        .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+        .where(which)
+    )
+    return [(row, entry) for row, entry in db.execute(statement)]
+
+
+def _alone(db: CoalitionSession, row: Candidate | None, entry: ListedCandidate | None) -> Running:
+    running = _running(row, entry, frozenset())
+    return _running(row, entry, _sitting(db, [running.race_id]))
+
+
+def _sitting(db: CoalitionSession, race_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """The races with the officials who hold their seats today."""
+    statement = (
+        select(Race.id, Tenure.official_id)
+        .join(Tenure, Tenure.seat_id == Race.seat_id)
+        .where(Race.id.in_(race_ids), Tenure.is_current)
+    )
+    return frozenset((race_id, official_id) for race_id, official_id in db.execute(statement))
+
+
+def _running(
+    row: Candidate | None, entry: ListedCandidate | None, sitting: frozenset[tuple[int, int]]
+) -> Running:
+    race_id = (row and row.race_id) or (entry and entry.race_id)
+    name = (row and row.name) or (entry and entry.name)
+    if race_id is None or name is None:
+        raise LookupError("a candidate without a race or a name")  # the table's check does not let it be
+    party = row.party if row is not None and row.party is not None else entry.party if entry else ""
+    official_id = entry.official_id if entry else None
+    return Running(
+        candidate_id=row.id if row else None,
+        listed_id=entry.id if entry else None,
+        race_id=race_id,
+        name=name,
+        party=party,
+        email=row.email if row else None,
+        phone=row.phone if row else None,
+        source=row.source if row else None,
+        holds_seat=official_id is not None and (race_id, official_id) in sitting,
+        still_listed=entry is None or entry.still_listed,
+    )

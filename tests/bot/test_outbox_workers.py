@@ -1,0 +1,99 @@
+"""Several workers on one outbox: each row is sent by one of them, and by another if that one dies."""
+
+import asyncio
+
+from bot.sandbox.faults import FaultKind
+from storage import across
+from storage.database import Database
+from storage.outbox import SendState
+from tests.bot.workers import another_worker, hellos, pass_time, posted_cards, row, rows, write
+from tests.workspace import ANA, CAMPAIGN, Workspace
+
+KEYS = tuple(f"row {number}" for number in range(60))
+
+
+def test_two_workers_send_each_row_once(workspace: Workspace) -> None:
+    write(workspace, *KEYS)
+    own = Database(workspace.runtime.settings.database_url)
+    workers = [another_worker(workspace), another_worker(workspace, database=own)]
+
+    async def both() -> list[int]:
+        return await asyncio.gather(*(worker.deliver_due() for worker in workers))
+
+    done = workspace.run(both())
+    own.close()
+    assert sum(done) == len(KEYS)
+    assert hellos(workspace) == len(KEYS)
+    assert {found.state for found in rows(workspace)} == {SendState.SENT}
+    assert {found.attempt for found in rows(workspace)} == {1}
+
+
+def _taken_by_one_that_dies(workspace: Workspace) -> None:
+    with workspace.database.across_coalitions() as db:
+        assert len(across.take_due(db, workspace.runtime.clock.now(), "dead", 60, 20)) == 1
+
+
+def test_a_row_whose_worker_died_is_taken_again(workspace: Workspace) -> None:
+    write(workspace, "a")
+    _taken_by_one_that_dies(workspace)
+    workspace.settle()
+    assert hellos(workspace) == 0  # its lease still stands
+    pass_time(workspace)
+    workspace.settle()
+    assert hellos(workspace) == 1
+    assert (row(workspace, "a").state, row(workspace, "a").attempt) == (SendState.SENT, 2)
+
+
+def test_a_late_finish_changes_nothing(workspace: Workspace) -> None:
+    """The first is so slow that its lease runs out; the second sends it too, and that is what counts."""
+    write(workspace, "a")
+    held = workspace.sandbox.faults.hold("chat.postMessage", FaultKind.HELD_AFTER)
+    slow = another_worker(workspace)
+
+    async def overtaken() -> str | None:
+        late = asyncio.create_task(slow.deliver_due())
+        await asyncio.wrap_future(held.reached)
+        await asyncio.to_thread(pass_time, workspace)
+        await another_worker(workspace).deliver_due()
+        settled = (await asyncio.to_thread(row, workspace, "a")).sent_id
+        held.release()
+        await late
+        return settled
+
+    sent_id = workspace.run(overtaken())
+    first, second = (message["ts"] for message in workspace.seen())
+    assert row(workspace, "a").sent_id == sent_id == second != first
+    assert (row(workspace, "a").state, row(workspace, "a").attempt) == (SendState.SENT, 2)
+
+
+def test_a_late_finish_leaves_the_card_where_the_second_hung_it(workspace: Workspace) -> None:
+    workspace.type("/claim-district PA-08")
+    workspace.settle()  # nothing else is to be said than the card of the form
+    view = workspace.type("/claim-district").view
+    held = workspace.sandbox.faults.hold("chat.postMessage", FaultKind.HELD_AFTER)
+    workspace.submit(view, District=workspace.pick("District", "PA-07", view))
+    held.wait_until_reached()
+    pass_time(workspace)
+    workspace.run(another_worker(workspace).deliver_due())
+    (card,) = posted_cards(workspace)
+    held.release()
+    workspace.settle()
+    assert [one.message_id for one in posted_cards(workspace)] == [card.message_id]
+    assert card.message_id == workspace.seen(ANA, CAMPAIGN)[-1]["ts"]
+
+
+def test_a_late_failure_changes_nothing(workspace: Workspace) -> None:
+    write(workspace, "a", channel="C0NOWHERE")
+    held = workspace.sandbox.faults.hold("chat.postMessage")
+    slow = another_worker(workspace)
+
+    async def overtaken() -> None:
+        late = asyncio.create_task(slow.deliver_due())
+        await asyncio.wrap_future(held.reached)
+        await asyncio.to_thread(pass_time, workspace)
+        await asyncio.to_thread(_taken_by_one_that_dies, workspace)
+        held.release()
+        await late
+
+    workspace.run(overtaken())
+    assert (row(workspace, "a").state, row(workspace, "a").lease_owner) == (SendState.SENDING, "dead")

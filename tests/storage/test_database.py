@@ -1,0 +1,124 @@
+"""Transactions on real databases: what SQLite is told at the start, and many writers at once."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
+
+from storage.coalitions import Coalition
+from storage.database import Database, Purpose, normalised
+from tests.databases import SqliteFactory
+
+
+@pytest.fixture
+def on_file(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Database]:
+    with sqlite_factory.fresh(tmp_path) as url:
+        database = Database(url)
+        yield database
+        database.close()
+
+
+def new_coalition(database: Database, name: str = "0") -> int:
+    with database.across_coalitions() as db:
+        coalition = Coalition(name=name, timezone="UTC")
+        db.add(coalition)
+        db.flush()
+        return coalition.id
+
+
+def test_sqlite_keeps_what_was_committed_and_its_references(on_file: Database) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    for purpose in Purpose:
+        with on_file.across_coalitions(purpose) as db:
+            connection = Session.connection(db)
+            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
+        assert found == wanted
+
+
+def test_readers_and_writers_begin_differently(on_file: Database) -> None:
+    begun: list[str] = []
+
+    @event.listens_for(on_file.engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith("BEGIN"):
+            begun.append(statement)
+
+    coalition_id = new_coalition(on_file)
+    with on_file.transaction(coalition_id, Purpose.READ) as db:
+        db.scalars(select(Coalition)).one()
+    with on_file.transaction(coalition_id) as db:
+        db.scalars(select(Coalition)).one()
+    assert begun == ["BEGIN IMMEDIATE", "BEGIN DEFERRED", "BEGIN IMMEDIATE"]
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(database: Database) -> None:
+    coalition_id = new_coalition(database, "before")
+    with database.transaction(coalition_id) as writer:
+        writer.execute(update(Coalition).values(name="after"))
+        with database.transaction(coalition_id, Purpose.READ) as reader:
+            assert reader.scalars(select(Coalition.name)).one() == "before"
+    with database.transaction(coalition_id, Purpose.READ) as reader:
+        assert reader.scalars(select(Coalition.name)).one() == "after"
+
+
+class StumbledError(Exception):
+    """Something goes wrong in the middle of a transaction."""
+
+
+def stumble(database: Database, coalition_id: int) -> None:
+    with database.transaction(coalition_id) as db:
+        db.execute(update(Coalition).values(name="half"))
+        raise StumbledError
+
+
+def test_what_fails_in_the_middle_leaves_nothing(database: Database) -> None:
+    coalition_id = new_coalition(database, "whole")
+    with pytest.raises(StumbledError):
+        stumble(database, coalition_id)
+    with database.transaction(coalition_id) as db:
+        assert db.scalars(select(Coalition.name)).one() == "whole"
+
+
+def test_three_hundred_read_modify_writes_by_six_threads_lose_nothing(database: Database) -> None:
+    coalition_id = new_coalition(database)
+    together = threading.Barrier(6)
+
+    def count_up() -> None:
+        together.wait()
+        for _ in range(50):
+            with database.transaction(coalition_id) as db:
+                # On PostgreSQL the lock is asked for; on SQLite the writer has the whole file.
+                coalition = db.scalars(select(Coalition).with_for_update()).one()
+                coalition.name = str(int(coalition.name) + 1)
+
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(count_up) for _ in range(6)]:
+            done.result(timeout=120)
+    with database.transaction(coalition_id) as db:
+        assert db.scalars(select(Coalition.name)).one() == "300"
+
+
+@pytest.mark.parametrize(
+    "given", ["postgres://u:p@h/d", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"]
+)
+def test_every_spelling_of_postgresql_means_the_driver_that_is_installed(given: str) -> None:
+    assert normalised(given) == "postgresql+psycopg://u:p@h/d"
+
+
+def test_a_relative_path_is_where_the_process_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Database("sqlite:///here.db")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE here (id INTEGER)")
+        connection.commit()
+    database.close()
+    assert (tmp_path / "here.db").is_file()
+    assert normalised("sqlite:////srv/data.db") == "sqlite:////srv/data.db"
