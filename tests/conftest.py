@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from handlers.arguments.districts import DistrictIndex
 from storage.database import Database
 from storage.files.seat_facts import read_states
 from storage.seats import SeatCatalogue, load
+from tests.browser.chromium import chromium
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
 from tests.workspace import Workspace, opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skip that says it is missing. One for all: playwright runs once in a thread."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

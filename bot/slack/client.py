@@ -95,7 +95,7 @@ class SlackClient:
 
     async def user(self, user_id: str) -> PersonTold:
         """Look a person up; raises PlatformError."""
-        told = await _call(self._web, "users.info", {"user": user_id, "include_locale": True})
+        told = await _ask(self._web, "users.info", {"user": user_id, "include_locale": "true"})
         user = _object(told, "user")
         profile = _object(user, "profile")
         is_bot = user.get("is_bot") is True
@@ -141,9 +141,19 @@ class SlackClient:
 
 
 async def _call(client: AsyncWebClient, method: str, arguments: JsonObject) -> Json:
+    """Call a method that changes something: those take JSON."""
+    return await _answered(client, method, json=arguments)
+
+
+async def _ask(client: AsyncWebClient, method: str, arguments: Mapping[str, str]) -> Json:
+    """Call a method that only reads: those take no JSON, and overlook arguments that come in it."""
+    return await _answered(client, method, http_verb="GET", params=dict(arguments))
+
+
+async def _answered(client: AsyncWebClient, method: str, **request: object) -> Json:
     call = cast("Callable[..., Awaitable[AsyncSlackResponse]]", client.api_call)  # typed loosely by the SDK
     try:
-        response = await call(method, json=arguments)
+        response = await call(method, **request)
     except SlackApiError as error:
         raise _typed(cast("AsyncSlackResponse", error.response)) from None
     except (

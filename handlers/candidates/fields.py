@@ -103,10 +103,7 @@ class WhereFrom(Words):
     def parse(self, typed: str, request: Request) -> str:
         """The address or the words; an address that is no web page is refused."""
         words = " ".join(_unmarked(super().parse(typed, request)).split())
-        scheme = _SCHEME.match(words)
-        if scheme is None:
-            return words
-        if scheme.group().casefold() not in ("http:", "https:") or not _is_web_address(words):
+        if _SCHEME.match(words) and not _is_web_address(words):
             raise Refused(
                 Text(
                     N_("Please give a web address that begins with https:// or http://, or say it in words.")

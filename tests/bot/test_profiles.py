@@ -29,7 +29,6 @@ def test_name_and_zone_are_filled_in(workspace: Workspace) -> None:
     workspace.settle()
     ben = _member(workspace, BEN)
     assert (ben.name, ben.timezone, ben.role) == ("ben", "America/Chicago", Role.MEMBER)
-    assert ben.locale is not None
 
 
 def test_who_rules_the_workspace_is_admin(workspace: Workspace) -> None:

@@ -7,20 +7,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import PATIENCE, chromium, window
+from tests.browser.chromium import PATIENCE, window
 from tests.browser.seen import messages
 from tests.processes import running
 
 Person = Callable[[str], Page]
-_DESK = {"width": 1280, "height": 800}
-_PHONE = {"width": 390, "height": 780}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says it is missing."""
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +34,7 @@ def people(browser: Browser, address: str) -> Generator[Person]:
     """Opens #campaign as somebody, each in a window of their own; no window may have script errors."""
     expect.set_options(timeout=PATIENCE)
     troubles: list[str] = []
-    context = browser.new_context(base_url=address, viewport=_DESK)  # pyright: ignore[reportArgumentType]  # a TypedDict
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
 
     def opened(user: str) -> Page:
         page = window(context, troubles)
@@ -69,10 +60,7 @@ def phone(browser: Browser, address: str) -> Iterator[Page]:
     expect.set_options(timeout=PATIENCE)
     troubles: list[str] = []
     context = browser.new_context(
-        base_url=address,
-        viewport=_PHONE,  # pyright: ignore[reportArgumentType]  # a TypedDict
-        has_touch=True,
-        is_mobile=True,
+        base_url=address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True
     )
     page = window(context, troubles)
     page.goto("/")

@@ -47,6 +47,15 @@ def test_a_form_closed_twice_in_haste_complains_of_nothing(as_person: Person) ->
     expect(page.locator("#notice")).to_be_hidden()
 
 
+def test_the_newest_message_stays_in_sight_when_the_window_gets_shorter(as_person: Person) -> None:
+    page = as_person(ANA)
+    say(page, "/districts")
+    last = message(page, "PA-08 Pennsylvania 8th").get_by_role("button", name="See it").last
+    expect(last).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 420})
+    expect(last).to_be_in_viewport()
+
+
 def test_starting_over(as_person: Person) -> None:
     page = as_person(ANA)
     say(page, "/claim-district PA-07")

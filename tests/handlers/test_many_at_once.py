@@ -1,21 +1,35 @@
 """Many people at the same moment: what is unique stays unique, and nobody is told of an error."""
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import httpx
+import pytest
 
+from handlers.arguments.districts import DistrictIndex
 from storage.claims import Part
 from storage.outbox import SendState
 from tests.handlers.arranging import add_people
 from tests.handlers.seeing import with_words
 from tests.handlers.stored import ends_of, everything, working_on
-from tests.workspace import ANA, BEN, CAMPAIGN, CORA, Acted, Workspace, element
+from tests.workspace import ANA, BEN, CAMPAIGN, CORA, Acted, Workspace, element, opened
 
 _PEOPLE = 100
-_AT_ONCE = 25
+_AT_A_TIME = 25
 _SECONDS = 60
+"""How long a slow machine may take over all of it: what is tested is not how fast it is."""
+
+
+@pytest.fixture
+def workspace(database_url: str, districts: DistrictIndex, tmp_path: Path) -> Iterator[Workspace]:
+    """The bot in a workspace that waits for its answers."""
+    patient = timedelta(seconds=_SECONDS)
+    with opened(database_url, districts, tmp_path, answer_limit=patient) as workspace:
+        yield workspace
 
 
 def all_at_once(workspace: Workspace, text: str, users: list[str]) -> list[Acted]:
@@ -28,7 +42,7 @@ def all_at_once(workspace: Workspace, text: str, users: list[str]) -> list[Acted
             assert response.status_code == 200, response.text
             return Acted(response.json())
 
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
+    with ThreadPoolExecutor(_PEOPLE) as threads:
         return list(threads.map(typed, users))
 
 
@@ -36,8 +50,8 @@ def wait_until_said(workspace: Workspace) -> None:
     """Hundreds of messages take longer than other tests wait: each look here has its own patience."""
     kinds = ("joined-you", "your-lead", "organization-question")
     for kind in kinds:
-        for place in range(0, len(ends_of(workspace, kind)), _AT_ONCE):
-            workspace.eventually(partial(are_said, workspace, kind, place + _AT_ONCE))
+        for place in range(0, len(ends_of(workspace, kind)), _AT_A_TIME):
+            workspace.eventually(partial(are_said, workspace, kind, place + _AT_A_TIME))
 
 
 def are_said(workspace: Workspace, kind: str, count: int) -> bool:

@@ -37,7 +37,6 @@ from tests.databases import PostgresFactory, SqliteFactory
 from tests.storage.two_coalitions import (
     Coalitions,
     owned_classes,
-    plausible,
     references,
     table_of,
     two_coalitions,
@@ -353,8 +352,7 @@ def _their_text(one: Entity, stage: Stage) -> Any:
 
 
 def _new_row(one: Entity, stage: Stage) -> dict[str, Any]:
-    classes = {table_of(entity): entity for entity in OWNED}
-    return plausible(table_of(one), stage.both.ours, "new", 2, stage.both.ids, classes)
+    return stage.both.values(table_of(one), "new")
 
 
 @pytest.mark.parametrize("way", REFUSED)

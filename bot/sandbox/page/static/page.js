@@ -140,6 +140,8 @@ document.addEventListener("scroll", (event) => {
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.drop[open]")) event.target.querySelector(".drop-list").scrollIntoView({ block: "nearest" });
 }, true);
+// A phone's keyboard makes the page shorter; the newest message stays in sight.
+addEventListener("resize", () => { if (wasAtEnd) toEnd(messages()); });
 document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => stream?.close());
 addEventListener("popstate", () => void refresh());

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.sandbox.app import Sandbox, SandboxOptions
 from bot.sandbox.model import ShortcutEntry, ShortcutKind, SlashCommand
 from tests.bot.sandbox.page.tiny_bot import TinyBot
-from tests.browser.chromium import chromium, window
+from tests.browser.chromium import window
 
 TOKEN = "xoxb-local-tiny"
 COMMANDS = (
@@ -89,13 +89,6 @@ def local(tmp_path: Path) -> Iterator[Local]:
         running.sandbox.end_streams()
         server.should_exit = True
         thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says it is missing."""
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture
