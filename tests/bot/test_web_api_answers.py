@@ -7,6 +7,7 @@ import pytest
 
 from bot.platform import PlatformError, Trouble
 from bot.slack.client import SlackClient
+from tests.own_loop import run_apart
 
 Answer = tuple[int, str, str, dict[str, str]]
 JSON = "application/json; charset=utf-8"
@@ -37,7 +38,7 @@ def _asked(
             except PlatformError as error:
                 return error
 
-    return asyncio.run(run()), got
+    return run_apart(run()), got
 
 
 def _post(client: SlackClient, url: str) -> Awaitable[object]:
@@ -88,7 +89,7 @@ def test_nobody_there() -> None:
             await SlackClient("xoxb-x", "http://127.0.0.1:9/api/").post("C1", {"text": "x"})
         return raised.value
 
-    assert asyncio.run(run()).trouble is Trouble.UNCERTAIN
+    assert run_apart(run()).trouble is Trouble.UNCERTAIN
 
 
 def test_a_look_up_gives_its_arguments_as_slack_reads_them() -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 
 from config.logging import redacted, set_up_logging
 from config.settings import LogFormat, LogLevel
+from tests.own_loop import run_apart
 
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-1111-2222-aBcD1234efgh"
@@ -178,7 +179,7 @@ def test_the_lines_of_libraries_pass_through_it(form: LogFormat) -> None:
             connection.exec_driver_sql("SELECT ?", (TOKEN,)).scalar_one()
         engine.dispose()
         logging.getLogger("sqlalchemy.engine.Engine").setLevel(logging.NOTSET)
-        asyncio.run(_forget_a_task())
+        run_apart(_forget_a_task())
     assert "SELECT ?" in said.getvalue()
     assert "Task exception was never retrieved" in said.getvalue()
     assert TOKEN not in said.getvalue()

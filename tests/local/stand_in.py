@@ -1,6 +1,5 @@
 """A Slack for a bot that runs as a process of its own: the small one, served by the test."""
 
-import asyncio
 import socket
 import threading
 from collections.abc import Generator
@@ -16,6 +15,7 @@ from bot.sandbox.model import Cast, SlashCommand
 from bot.slack.declared import declared_commands
 from bot.translation import Languages
 from handlers.areas import all_areas
+from tests.own_loop import run_apart
 
 TOKEN, SECRET = "xoxb-1111-2222-secretsecret", "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -64,7 +64,7 @@ def stand_in(folder: Path, bot_port: int, team: str = "T0REAL") -> Generator[Sta
         await server.serve(sockets=[listening])
         await sandbox.stop()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread = threading.Thread(target=lambda: run_apart(serve()))
     thread.start()
     assert started.wait(10)
     try:

@@ -14,6 +14,7 @@ from aiohttp import web
 from tests.bot.doctor.answering import APP_TOKEN, BOT_TOKEN, answering, error
 from tests.bot.doctor.certificates import certificate
 from tests.databases import SqliteFactory
+from tests.own_loop import run_apart
 
 SECRET = "0123456789abcdef0123456789abcdef"
 NOTHING = {
@@ -69,7 +70,7 @@ def test_all_is_well_over_https(sqlite_factory: SqliteFactory, tmp_path: Path) -
                 )
                 return found, address
 
-    (code, out, err), address = asyncio.run(look())
+    (code, out, err), address = run_apart(look())
     assert code == 0, out + err
     assert out.splitlines()[-1] == f"✓ The bot answers at {address}."
     assert "✗" not in out
@@ -90,7 +91,7 @@ def test_a_fault_is_exit_code_1_and_no_secret_is_printed(
                     LOG_LEVEL="DEBUG",
                 )
 
-    code, out, err = asyncio.run(look())
+    code, out, err = run_apart(look())
     assert code == 1
     assert "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth)." in out
     assert BOT_TOKEN not in out + err
@@ -129,6 +130,6 @@ def test_a_fault_is_exit_code_1_and_no_secret_is_printed(
 def test_settings_that_cannot_be_used_are_exit_code_2_and_one_sentence(
     settings: dict[str, str], sentence: str, tmp_path: Path
 ) -> None:
-    code, out, err = asyncio.run(doctor(tmp_path, **settings))
+    code, out, err = run_apart(doctor(tmp_path, **settings))
     assert (code, out, err) == (2, "", f"{sentence}\n")
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,5 @@
 """What the doctor finds, and how it says to mend it."""
 
-import asyncio
 import json
 import sqlite3
 import ssl
@@ -28,6 +27,7 @@ from storage.outbox import OutboxRow, Place, Saying, SendState
 from tests.bot.doctor.answering import APP_TOKEN, BOT_TOKEN, CHANNEL, TEAM, WELL, Answer, answering, error
 from tests.bot.doctor.certificates import certificate
 from tests.databases import SqliteFactory
+from tests.own_loop import run_apart
 
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
@@ -82,7 +82,7 @@ def examined(url: str, more: dict[str, Any] | None = None, /, **changed: Answer)
             findings = await examine(settings)
             return list(as_lines(findings, settings)), exit_code(findings)
 
-    return asyncio.run(look())
+    return run_apart(look())
 
 
 def lines_with(mark: str, lines: list[str]) -> list[str]:
@@ -116,7 +116,7 @@ class TestAllIsWell:
                 await examine(settings_for(url, slack.api_url))
                 return sorted(slack.tokens)
 
-        assert asyncio.run(look()) == [
+        assert run_apart(look()) == [
             ("apps.connections.open", APP_TOKEN),
             ("auth.test", BOT_TOKEN),
             ("conversations.info", BOT_TOKEN),
@@ -207,7 +207,7 @@ class TestTokens:
 
     def test_nobody_answers(self, url: str) -> None:
         settings = settings_for(url, "http://127.0.0.1:1/api/")
-        lines = list(as_lines(asyncio.run(examine(settings)), settings))
+        lines = list(as_lines(run_apart(examine(settings)), settings))
         assert "✗ Slack does not answer at http://127.0.0.1:1/api/." in lines
         assert "✗ Socket Mode cannot be reached: Slack does not answer." in lines
 
@@ -357,12 +357,12 @@ class TestReach:
         ],
     )
     def test_the_health_page(self, body: str, status: int, trouble: str | None) -> None:
-        assert asyncio.run(_visited(web.Response(text=body, status=status))) == trouble
+        assert run_apart(_visited(web.Response(text=body, status=status))) == trouble
 
     def test_a_certificate_that_nobody_vouches_for(self, tmp_path: Path) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate(tmp_path))
-        found = asyncio.run(_visited(web.Response(text='{"status":"ok"}'), context))
+        found = run_apart(_visited(web.Response(text='{"status":"ok"}'), context))
         assert found == "its certificate is not valid"
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.model import User
 from tests.bot.sandbox.stage import BOT_TOKEN, CARD, Json, Stage, staged
+from tests.own_loop import run_apart
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -198,7 +199,7 @@ def test_a_hundred_people_act_at_once(tmp_path: Path):
                 ]
                 return await asyncio.gather(*(client.post("/local/type", json=body) for body in bodies))
 
-        answers = asyncio.run(everybody())
+        answers = run_apart(everybody())
         assert all(answer.json()["ok"] for answer in answers)
         assert len(stage.bot.received) == 100
         shown = stage.channel("C0CAMPAIGN")["messages"]

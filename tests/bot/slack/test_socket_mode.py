@@ -38,6 +38,7 @@ from tests.bot.slack.socket_slack import (
     soon,
 )
 from tests.databases import SqliteFactory
+from tests.own_loop import run_apart
 
 Json = dict[str, Any]
 
@@ -114,7 +115,7 @@ class TestRequests:
                 assert ack["payload"]["response_type"] == "in_channel"
                 assert "<@U0ANA> leads. No one else yet." in ack["payload"]["text"]
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_nothing_is_acknowledged_while_it_cannot_be_stored(
         self, sqlite_url: str, districts: DistrictIndex
@@ -135,7 +136,7 @@ class TestRequests:
                 assert ack["envelope_id"] == claim["envelope_id"]
                 assert working_on(stage, "PA-07") == [(ANA, Part.LEAD)]
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_a_press_is_acknowledged_with_nothing_and_the_card_is_redrawn(
         self, sqlite_url: str, districts: DistrictIndex
@@ -150,7 +151,7 @@ class TestRequests:
                 redrawn = await stage.slack.call("response_url")
                 assert "Supporting: <@U0BEN>." in redrawn["text"]
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_a_form_opens_suggests_and_says_what_is_wrong_in_it(
         self, sqlite_url: str, districts: DistrictIndex
@@ -176,7 +177,7 @@ class TestRequests:
                 assert empty["payload"]["response_action"] == "errors"
                 assert list(empty["payload"]["errors"]) == [field["block_id"]]
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_an_event_is_acknowledged_and_acted_on(self, sqlite_url: str, districts: DistrictIndex) -> None:
         async def story() -> None:
@@ -187,7 +188,7 @@ class TestRequests:
                 shown = await stage.slack.call("views.publish")
                 assert shown["user_id"] == ANA
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_nothing_is_sent_along_where_slack_takes_nothing(
         self, sqlite_url: str, districts: DistrictIndex
@@ -198,7 +199,7 @@ class TestRequests:
                 envelope = stage.slack.command("/claim-district PA-07", accepts=False)
                 assert await link.ask(envelope) == {"envelope_id": envelope["envelope_id"]}
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_the_same_envelope_again_gets_the_first_answer_and_changes_nothing(
         self, database_url: str, districts: DistrictIndex
@@ -215,7 +216,7 @@ class TestRequests:
                 assert working_on(stage, "PA-07") == [(ANA, Part.LEAD)]
                 assert noted(stage) == 1
 
-        asyncio.run(story())
+        run_apart(story())
 
     @pytest.mark.parametrize(
         "nonsense",
@@ -243,7 +244,7 @@ class TestRequests:
                 assert "<@U0ANA> leads" in ack["payload"]["text"]
                 assert stage.slack.opened == 1
 
-        asyncio.run(story())
+        run_apart(story())
 
 
 class TestConnections:
@@ -265,7 +266,7 @@ class TestConnections:
                 assert await stage.runtime.readiness() is None
                 assert stage.slack.opened == 2
 
-        asyncio.run(story())
+        run_apart(story())
 
     @pytest.mark.parametrize("ending", [Link.close, Link.drop])
     def test_a_lost_connection_is_replaced_and_what_was_not_acknowledged_comes_again(
@@ -284,7 +285,7 @@ class TestConnections:
                 assert working_on(stage, "PA-07") == [(ANA, Part.LEAD)]
                 assert noted(stage) == 1
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_a_request_whose_connection_is_lost_is_stored_all_the_same(
         self, sqlite_url: str, districts: DistrictIndex
@@ -300,7 +301,7 @@ class TestConnections:
                 assert "<@U0ANA> leads" in ack["payload"]["text"]
                 assert working_on(stage, "PA-07") == [(ANA, Part.LEAD)]
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_it_goes_on_trying_while_slack_is_in_trouble(
         self, sqlite_url: str, districts: DistrictIndex, capsys: pytest.CaptureFixture[str]
@@ -319,7 +320,7 @@ class TestConnections:
                 assert "<@U0ANA> leads" in ack["payload"]["text"]
                 assert stage.slack.opened == 5
 
-        asyncio.run(story())
+        run_apart(story())
         logged = capsys.readouterr().out
         assert "WSServerHandshakeError" in logged
         assert "ticket" not in logged
@@ -337,7 +338,7 @@ class TestConnections:
                 await stage.slack.link()
                 assert asyncio.get_running_loop().time() - began >= 0.9
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_it_starts_while_slack_is_in_trouble_and_is_ready_once_connected(
         self, sqlite_url: str, districts: DistrictIndex
@@ -355,7 +356,7 @@ class TestConnections:
                 finally:
                     await runtime.stop()
 
-        asyncio.run(story())
+        run_apart(story())
 
     @pytest.mark.parametrize("code", ["invalid_auth", "not_allowed_token_type", "missing_scope"])
     def test_a_refused_app_token_is_one_sentence(
@@ -369,7 +370,7 @@ class TestConnections:
                     await runtime.start()
                 await runtime.stop()
 
-        asyncio.run(story())
+        run_apart(story())
 
 
 class TestStopping:
@@ -394,7 +395,7 @@ class TestStopping:
                 left = [task for task in asyncio.all_tasks() if "bot/slack/socket_mode.py" in repr(task)]
                 assert left == []
 
-        asyncio.run(story())
+        run_apart(story())
 
     def test_it_stops_while_it_is_trying_to_connect(self, sqlite_url: str, districts: DistrictIndex) -> None:
         async def story() -> None:
@@ -407,7 +408,7 @@ class TestStopping:
                 await soon(runtime.stop())
                 await silent.until_closed()
 
-        asyncio.run(story())
+        run_apart(story())
 
 
 class TestTheProgram:
@@ -438,7 +439,7 @@ class TestTheProgram:
                 await link.until_closed()
                 assert await soon(running.wait()) == 0
 
-        asyncio.run(story())
+        run_apart(story())
 
 
 class TestOverHttp:
@@ -450,7 +451,7 @@ class TestOverHttp:
                     assert (await client.post("/slack/events", content=b"command=/x")).status_code == 404
                     assert (await client.get("/readyz")).json() == {"status": "ready"}
 
-        asyncio.run(story())
+        run_apart(story())
 
 
 def test_what_fails_on_our_side_is_answered_and_the_next_request_works(
@@ -471,4 +472,4 @@ def test_what_fails_on_our_side_is_answered_and_the_next_request_works(
             ack = await link.ask(stage.slack.command("/claim-district PA-07"))
             assert "<@U0ANA> leads" in ack["payload"]["text"]
 
-    asyncio.run(story())
+    run_apart(story())
