@@ -27,6 +27,16 @@ def test_the_line_at_the_top_leads_on(as_person: Person) -> None:
     expect(box).to_have_value("")
 
 
+def test_a_press_right_after_choosing_somebody_is_theirs(as_person: Person) -> None:
+    page = as_person(ANA)
+    say(page, "/claim-district PA-07")
+    card = message(page, "PA-07 · Pennsylvania 7th")
+    expect(card).to_contain_text("@Ana Rivera leads")
+    page.get_by_role("link", name="Ben Okafor").evaluate("link => link.click()")
+    card.get_by_role("button", name="I'll support").evaluate("button => button.click()")
+    expect(card).to_contain_text("Supporting: @Ben Okafor")
+
+
 def test_the_clock_says_when_nothing_is_due(as_person: Person) -> None:
     page = as_person(ANA)
     clock = page.get_by_role("region", name="Clock")

@@ -1,5 +1,6 @@
 """Everything needed to read typed districts, built once per catalogue and list of Members."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from handlers.arguments.districts.answers import Found, Reading, Reason
@@ -18,6 +19,9 @@ _NEAR_ENOUGH = 0.8
 """Jaro-Winkler similarity from which on a slip is likelier than another word."""
 
 _NOT_UNDERSTOOD = frozenset({Reason.UNKNOWN, Reason.NO_STATE})
+
+_JOINED_AT_LARGE = re.compile(r"[\W_]*([a-z]{2})al[\W_]*", re.IGNORECASE)
+"""AKAL: an at-large code without its dash."""
 
 
 class DistrictIndex:
@@ -43,7 +47,9 @@ class DistrictIndex:
 
         A seat that does not exist is never found, nor one of several that may be meant.
         """
-        return self._reader.read(typed)
+        joined = _JOINED_AT_LARGE.fullmatch(typed)
+        seat = self.catalogue.with_code(f"{joined.group(1)}-AL") if joined else None
+        return Found(seat) if seat is not None else self._reader.read(typed)
 
     def suggest(self, typed: str, limit: int = 25, active: Collection[int] = frozenset()) -> tuple[Seat, ...]:
         """At most `limit` seats to complete what has been typed so far, the likeliest first.

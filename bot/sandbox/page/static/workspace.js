@@ -7,7 +7,12 @@ let running = null;
 let wanted = false;
 
 export const workspace = () => document.getElementById("workspace");
-export const actor = () => workspace().dataset.user;
+/** Whom the person acts as: from the moment they choose somebody, not only once that is drawn. */
+export function actor() {
+  const asked = new URLSearchParams(location.search).get("as");
+  const isKnown = [...document.querySelectorAll(".actor")].some((link) => link.dataset.member === asked);
+  return isKnown ? asked : workspace().dataset.user;
+}
 
 /** Call `listener(before)` after each redraw; `before` is the data-set of the workspace as it was. */
 export function afterRedraw(listener) {
