@@ -60,7 +60,12 @@ class Delivery:
         self._examine = examine
         self._owner = secrets.token_hex(8)
         self._one_pass = asyncio.Lock()
+        self._coalition_id = 0  # nobody's, until it is told whom to serve
         self._paused_until: dict[int, float] = {}
+
+    def serve(self, coalition_id: int) -> None:
+        """Say what this coalition has to say. Others in the database are not reached by this bot's token."""
+        self._coalition_id = coalition_id
 
     async def deliver_due(self) -> int:
         """Send everything that is due now; answers how many rows were settled or put off."""
@@ -78,14 +83,16 @@ class Delivery:
 
     def _next_try(self) -> datetime | None:
         with self._database.across_coalitions(Purpose.READ) as db:
-            return across.next_try(db, self._clock.now())
+            return across.next_try(db, self._coalition_id, self._clock.now())
 
     def _take(self) -> list[Taken]:
         with self._database.across_coalitions(Purpose.READ) as db:
-            if not across.anything_due(db, self._clock.now()):
+            if not across.anything_due(db, self._coalition_id, self._clock.now()):
                 return []
         with self._database.across_coalitions() as db:
-            return across.take_due(db, self._clock.now(), self._owner, _LEASE_SECONDS, _BATCH)
+            return across.take_due(
+                db, self._coalition_id, self._clock.now(), self._owner, _LEASE_SECONDS, _BATCH
+            )
 
     async def _carry_out(self, taken: Taken) -> None:
         """Do one row. What goes wrong with it stays with it."""

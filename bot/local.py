@@ -109,7 +109,7 @@ class LocalWorkspace:
         await self.runtime.worker.one_pass()
 
     async def _next_due(self) -> datetime | None:
-        return await self.runtime.next_due()
+        return None if self._workspace is None else await self.runtime.next_due(self._workspace)
 
 
 def _opened(options: SandboxOptions) -> Sandbox:

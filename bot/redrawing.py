@@ -47,6 +47,11 @@ class Redrawing:
         self._registry = registry
         self._reference = reference
         self._platforms = platforms
+        self._coalition_id = 0  # nobody's, until it is told whom to serve
+
+    def serve(self, coalition_id: int) -> None:
+        """Redraw this coalition's cards. Others in the database are not reached by this bot's token."""
+        self._coalition_id = coalition_id
 
     async def redraw_stale(self) -> float | None:
         """Redraw what may be redrawn now; answers in how many seconds to come again, if anything waits."""
@@ -56,14 +61,14 @@ class Redrawing:
 
     def _take(self) -> list[Stale]:
         with self._database.across_coalitions(Purpose.READ) as db:
-            if not across.anything_stale(db):
+            if not across.anything_stale(db, self._coalition_id):
                 return []
         with self._database.across_coalitions() as db:
-            return across.take_stale_cards(db, _LEASE_SECONDS, _BATCH)
+            return across.take_stale_cards(db, self._coalition_id, _LEASE_SECONDS, _BATCH)
 
     def _wait(self) -> float | None:
         with self._database.across_coalitions(Purpose.READ) as db:
-            soonest = across.soonest_redraw(db)
+            soonest = across.soonest_redraw(db, self._coalition_id)
         return None if soonest is None else max(0.05, (soonest - self._real.now()).total_seconds())
 
     async def _redraw(self, stale: Stale) -> None:

@@ -125,7 +125,7 @@ class Runtime:
         self.slack.connect(workspace)
         if self._socket_mode is not None:
             await self._open_socket(self._socket_mode)
-        self.worker.start()
+        self.worker.start(workspace.coalition_id)
         self._ticker.start()
         self.worker.wake()
         return workspace
@@ -175,13 +175,13 @@ class Runtime:
         with self.database.across_coalitions(Purpose.READ) as db:
             return across.only_real_workspace(db, PlatformName.SLACK)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, workspace: WorkspaceKey) -> datetime | None:
         """When the next thing will be said, on the campaign's clock."""
-        return await self.threads.run(self._next_due)
+        return await self.threads.run(self._next_due, workspace.coalition_id)
 
-    def _next_due(self) -> datetime | None:
+    def _next_due(self, coalition_id: int) -> datetime | None:
         with self.database.across_coalitions(Purpose.READ) as db:
-            return across.next_due(db)
+            return across.next_due(db, coalition_id)
 
     async def _tidy(self) -> None:
         await self.threads.run(self._forget_old_requests)

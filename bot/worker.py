@@ -26,8 +26,10 @@ class Worker:
         """Look at the outbox at once. Call it in the event loop."""
         self._woken.set()
 
-    def start(self) -> None:
-        """Begin to work, in the running event loop."""
+    def start(self, coalition_id: int) -> None:
+        """Begin to work for that coalition, in the running event loop."""
+        self._delivery.serve(coalition_id)
+        self._redrawing.serve(coalition_id)
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:

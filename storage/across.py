@@ -105,16 +105,21 @@ class Taken:
     attempt: int
 
 
-def anything_due(db: CoalitionSession, now: datetime) -> bool:
+def anything_due(db: CoalitionSession, coalition_id: int, now: datetime) -> bool:
     """Whether a look is worth the writer's while. `now` is the campaign's."""
     statement = select(OutboxRow.id).where(
-        OutboxRow.due_at <= now, OutboxRow.state.in_((SendState.PENDING, SendState.SENDING))
+        OutboxRow.coalition_id == coalition_id,
+        OutboxRow.due_at <= now,
+        OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
     )
     return db.scalar(statement.limit(1)) is not None
 
 
-def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int, limit: int) -> list[Taken]:
-    """Take due rows, oldest first, that nobody else has. `now` is the campaign's; leases the database's.
+def take_due(
+    db: CoalitionSession, coalition_id: int, now: datetime, owner: str, lease_seconds: int, limit: int
+) -> list[Taken]:
+    """Take a coalition's due rows, oldest first, that nobody else has. `now` is the campaign's; leases the
+    database's.
 
     Commit before sending: the lease is what keeps a second worker away.
     """
@@ -122,6 +127,7 @@ def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int
     due = (
         select(OutboxRow.id)
         .where(
+            OutboxRow.coalition_id == coalition_id,
             OutboxRow.due_at <= now,
             or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= DatabaseNow()),
             or_(OutboxRow.state == SendState.PENDING, lease_ran_out),
@@ -146,16 +152,22 @@ def take_due(db: CoalitionSession, now: datetime, owner: str, lease_seconds: int
     return sorted((Taken(*row) for row in rows), key=lambda taken: taken.id)
 
 
-def next_due(db: CoalitionSession) -> datetime | None:
+def next_due(db: CoalitionSession, coalition_id: int) -> datetime | None:
     """When the next thing will be said, on the campaign's clock; None when nothing waits."""
-    return db.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state == SendState.PENDING))
+    return db.scalar(
+        select(func.min(OutboxRow.due_at)).where(
+            OutboxRow.coalition_id == coalition_id, OutboxRow.state == SendState.PENDING
+        )
+    )
 
 
-def next_try(db: CoalitionSession, now: datetime) -> datetime | None:
+def next_try(db: CoalitionSession, coalition_id: int, now: datetime) -> datetime | None:
     """When a row that is due but put off may be tried again, on the database's clock."""
     return db.scalar(
         select(func.min(OutboxRow.not_before)).where(
-            OutboxRow.state == SendState.PENDING, OutboxRow.due_at <= now
+            OutboxRow.coalition_id == coalition_id,
+            OutboxRow.state == SendState.PENDING,
+            OutboxRow.due_at <= now,
         )
     )
 
@@ -174,11 +186,12 @@ class Stale:
     version: int
 
 
-def take_stale_cards(db: CoalitionSession, lease_seconds: int, limit: int) -> list[Stale]:
-    """Take cards to redraw that nobody else is redrawing."""
+def take_stale_cards(db: CoalitionSession, coalition_id: int, lease_seconds: int, limit: int) -> list[Stale]:
+    """Take a coalition's cards to redraw that nobody else is redrawing."""
     stale = (
         select(PostedCard.id)
         .where(
+            PostedCard.coalition_id == coalition_id,
             PostedCard.wanted_version > PostedCard.shown_version,
             PostedCard.message_id.is_not(None),
             or_(PostedCard.lease_until.is_(None), PostedCard.lease_until < DatabaseNow()),
@@ -210,10 +223,12 @@ def take_stale_cards(db: CoalitionSession, lease_seconds: int, limit: int) -> li
     ]
 
 
-def anything_stale(db: CoalitionSession) -> bool:
+def anything_stale(db: CoalitionSession, coalition_id: int) -> bool:
     """Whether a posted card no longer shows its row as it is."""
     statement = select(PostedCard.id).where(
-        PostedCard.wanted_version > PostedCard.shown_version, PostedCard.message_id.is_not(None)
+        PostedCard.coalition_id == coalition_id,
+        PostedCard.wanted_version > PostedCard.shown_version,
+        PostedCard.message_id.is_not(None),
     )
     return db.scalar(statement.limit(1)) is not None
 
@@ -223,7 +238,7 @@ def workspace_with_id(db: CoalitionSession, workspace_id: int) -> WorkspaceKey:
     return _key(db.scalars(select(Workspace).where(Workspace.id == workspace_id)).one())
 
 
-def soonest_redraw(db: CoalitionSession) -> datetime | None:
+def soonest_redraw(db: CoalitionSession, coalition_id: int) -> datetime | None:
     """When the next stale card may be redrawn, on the database's clock; None when all are current."""
     leased = PostedCard.lease_until > func.coalesce(PostedCard.not_before, DatabaseNow())
     free_at = case(
@@ -231,7 +246,9 @@ def soonest_redraw(db: CoalitionSession) -> datetime | None:
     )
     return db.scalar(
         select(func.min(free_at)).where(
-            PostedCard.wanted_version > PostedCard.shown_version, PostedCard.message_id.is_not(None)
+            PostedCard.coalition_id == coalition_id,
+            PostedCard.wanted_version > PostedCard.shown_version,
+            PostedCard.message_id.is_not(None),
         )
     )
 

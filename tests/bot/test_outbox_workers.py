@@ -30,7 +30,10 @@ def test_two_workers_send_each_row_once(workspace: Workspace) -> None:
 
 def _taken_by_one_that_dies(workspace: Workspace) -> None:
     with workspace.database.across_coalitions() as db:
-        assert len(across.take_due(db, workspace.runtime.clock.now(), "dead", 60, 20)) == 1
+        assert (
+            len(across.take_due(db, workspace.coalition_id, workspace.runtime.clock.now(), "dead", 60, 20))
+            == 1
+        )
 
 
 def test_a_row_whose_worker_died_is_taken_again(workspace: Workspace) -> None:

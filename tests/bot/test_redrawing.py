@@ -167,7 +167,7 @@ def test_a_card_that_another_process_draws_is_left_to_it(workspace: Workspace) -
     workspace.settle()
     assert not calls.made
     with workspace.database.across_coalitions() as db:
-        soonest = across.soonest_redraw(db)
+        soonest = across.soonest_redraw(db, workspace.coalition_id)
     assert soonest is not None
     assert abs((soonest - lease).total_seconds()) < 1
 
@@ -202,6 +202,7 @@ def test_a_card_that_cannot_be_drawn_does_not_stop_the_others(on_sqlite: Workspa
         runtime.reference,
         platforms,
     )
+    redrawing.serve(on_sqlite.coalition_id)
     on_sqlite.run(redrawing.redraw_stale())
     kept = posted_cards(on_sqlite)
     assert kept

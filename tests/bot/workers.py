@@ -36,9 +36,11 @@ def another_worker(
     writer = Writer(registry or runtime.registry, runtime.reference, runtime.clock)
     platforms = {Platform.SLACK: SlackPlatform(client, Languages())}
     examine = runtime.doctor.card
-    return Delivery(
+    delivery = Delivery(
         database or runtime.database, DatabaseThreads(2), runtime.clock, writer, platforms, examine
     )
+    delivery.serve(workspace.coalition_id)
+    return delivery
 
 
 def write(

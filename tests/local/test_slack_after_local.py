@@ -58,7 +58,6 @@ def claim_and_wait(slack: StandIn, district: str) -> str:
         return browser.type(f"/claim-district {district}", ANA)
 
 
-@pytest.mark.xfail(reason="the worker takes what is due in any coalition, the example's too", strict=True)
 @pytest.mark.parametrize("team", ["T0REAL", "T0LOCAL001"])
 def test_the_example_stays_where_it_is(team: str, tmp_path: Path, database: Database) -> None:
     use_locally(tmp_path)
