@@ -123,19 +123,9 @@ class SeatCatalogue:
 
 def load(db: CoalitionSession) -> tuple[Seat, ...]:
     """Every seat on the list: the House, the Senate, then state legislatures and the rest."""
-    rows = db.scalars(select(SeatRow).order_by(SeatRow.id))
-    return tuple(
-        Seat(
-            id=row.id,
-            ocd_id=row.ocd_id,
-            office=row.office,
-            position=row.position,
-            state=row.state,
-            district=row.district,
-            code=row.code,
-            name=row.name,
-            members=row.members,
-            voting=row.voting,
-        )
-        for row in rows
-    )
+    # Columns, not rows of the ORM: there are 7,000, and an object for each takes ten times as long.
+    columns = (
+        SeatRow.id, SeatRow.ocd_id, SeatRow.office, SeatRow.position, SeatRow.state, SeatRow.district,
+        SeatRow.code, SeatRow.name, SeatRow.members, SeatRow.voting,
+    )  # fmt: skip
+    return tuple(Seat(*row) for row in db.execute(select(*columns).order_by(SeatRow.id)))

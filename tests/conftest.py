@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from playwright.sync_api import Browser
 
 from handlers.arguments.districts import DistrictIndex
@@ -13,6 +14,13 @@ from storage.seats import SeatCatalogue, load
 from tests.browser.chromium import chromium
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
 from tests.workspace import Workspace, opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Exceptions in the log as Python prints them: coloured frames take longer than most tests."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
 
 
 @pytest.fixture(scope="session")

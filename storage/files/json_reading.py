@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from storage.files.importing import Fault, Unreadable, UnreadableError
-
-LARGEST_FILE = 32 * 1024 * 1024
-"""Bytes. The largest file of the kind, all of today's Members with every term, has 1.5 MB."""
+from storage.files.opening import read_bytes
 
 _EXCERPT = 40
 
@@ -182,13 +180,7 @@ def _is_cut_off(text: str, error: json.JSONDecodeError) -> bool:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UnreadableError(Unreadable(path.name or str(path), _fault_of(error))) from error
-    if len(content) > LARGEST_FILE:
-        raise UnreadableError(Unreadable(path.name, Fault.TOO_LARGE))
+    content = read_bytes(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -197,14 +189,6 @@ def _text(path: Path) -> str:
     if not text.strip():
         raise UnreadableError(Unreadable(path.name, Fault.EMPTY))
     return text
-
-
-def _fault_of(error: OSError) -> Fault:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Fault.MISSING
-    if isinstance(error, IsADirectoryError):
-        return Fault.DIRECTORY
-    return Fault.NOT_PERMITTED if isinstance(error, PermissionError) else Fault.UNAVAILABLE
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from storage.files.importing import Fault, Unreadable, UnreadableError
-from storage.files.json_reading import LARGEST_FILE
+
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes. The largest of the files that are read here, a whole election's candidates, has 1.5 MB."""
 
 
 def read_bytes(path: Path) -> bytes:

@@ -30,10 +30,10 @@ def test_a_public_answer_is_posted_at_once(workspace: Workspace) -> None:
 def test_a_personal_answer_is_shown_in_the_form(on_sqlite: Workspace) -> None:
     view = on_sqlite.type("/coalition setup").view
     done = on_sqlite.submit(view, Name="Test", Time_zone=on_sqlite.pick("Time zone", "Denver", view))
-    assert done.view["title"] == "Done"
+    assert done.view["title"] == "What happened"
     assert done.view["submit"] is None
     words = [part["text"] for part in done.view["blocks"][0]["elements"][0]["elements"]]
-    assert "".join(words) == "Test is set up, on America/Denver time, without announcements."
+    assert "".join(words) == "Test is set up, on Denver time, without announcements."
     assert not on_sqlite.seen()
 
 

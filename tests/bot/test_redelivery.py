@@ -42,6 +42,17 @@ def test_a_command(workspace: Workspace) -> None:
     assert not calls.made
 
 
+def test_a_command_that_could_not_be_done_again(workspace: Workspace) -> None:
+    """The district is released by the first; the second finds nothing to release, and does not say so."""
+    workspace.type("/claim-district PA-07")
+    released = workspace.type("/release-district PA-07")
+    before = _settled(workspace)
+    assert [again.body for again in _again(workspace, 2)] == [released.raw["body"]] * 2
+    assert "work no district" not in str(released.raw["body"])
+    assert _settled(workspace) == before
+    assert "You work no district" in workspace.type("/release-district PA-07").text
+
+
 def test_a_command_at_the_same_moment(workspace: Workspace) -> None:
     answers = _all_at_once(workspace, Delivery(SEVEN, FORM, {}), 8)
     assert {answer.status for answer in answers} == {200}

@@ -205,6 +205,14 @@ class TestFor:
         on_sqlite.type("/claim-district PA-08", BEN)
         assert fields(form(on_sqlite, BEN)) == ["District", "Part"]
 
+    def test_a_plain_member_who_mentions_somebody_does_not_claim_for_themselves(
+        self, on_sqlite: Workspace
+    ) -> None:
+        on_sqlite.set_up()
+        told = on_sqlite.type(f"/claim-district <@{CORA}>", BEN)
+        assert told.text == "Only organisers can fill in “For”. Try it without."
+        assert told.raw["view"] is None
+
     def test_who_is_no_organiser_any_more_is_refused_when_sending_it(self, on_sqlite: Workspace) -> None:
         on_sqlite.set_up(ANA)
         on_sqlite.type("/coalition role @ben organiser", ANA)

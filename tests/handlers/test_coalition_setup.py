@@ -54,13 +54,13 @@ class TestTheForm:
 
     def test_what_it_stores(self, workspace: Workspace) -> None:
         told = filled(workspace, BEN, Announcement_channel=CAMPAIGN).view
-        assert "Neighbours is set up, on America/Chicago time." in words_of(told).replace("\n", "")
+        assert "Neighbours is set up, on Chicago time." in words_of(told).replace("\n", "")
         assert stands(workspace) == ("Neighbours", "America/Chicago", True, CAMPAIGN)
 
     def test_time_zones_are_completed_as_people_say_them(self, on_sqlite: Workspace) -> None:
         view = on_sqlite.type("/coalition setup", BEN).view
-        assert on_sqlite.suggest("Time zone", "eastern", view, BEN)[0][0] == "America/New York"
-        assert on_sqlite.suggest("Time zone", "denver", view, BEN)[0][0] == "America/Denver"
+        assert on_sqlite.suggest("Time zone", "eastern", view, BEN)[0][0] == "New York (Eastern)"
+        assert on_sqlite.suggest("Time zone", "denver", view, BEN)[0][0] == "Denver (Mountain)"
         assert on_sqlite.suggest("Time zone", "<!channel>", view, BEN) == []
 
     def test_a_name_of_spaces_is_asked_for_again(self, on_sqlite: Workspace) -> None:

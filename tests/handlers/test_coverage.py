@@ -52,9 +52,9 @@ class TestEverything:
     def test_counts_are_by_seat_and_by_organisation(self, campaign: Workspace) -> None:
         assert look(campaign)["text"].startswith(
             "Districts\n"
-            "House: 2 of 441 seats have somebody, 2 have a lead.\n"
-            "Senate: 1 of 100 seats have somebody, 1 have a lead.\n"
-            "1 seat outside Congress has somebody.\n"
+            "House: 2 of 441 seats covered, 2 with a lead.\n"
+            "Senate: 1 of 100 seats covered, 1 with a lead.\n"
+            "1 seat outside Congress covered.\n"
             "Lehigh: 2 seats, leads 0\n"
             "Temple: 2 seats, leads 2\n"
             "No organisation yet: 1 seat, leads 1\n"
@@ -77,12 +77,12 @@ class TestEverything:
 
     def test_released_and_other_coalitions_claims_do_not_count(self, campaign: Workspace) -> None:
         campaign.type("/release-district PA-SEN-1", CORA)
-        assert "Senate: 0 of 100 seats have somebody, 0 have a lead." in look(campaign)["text"]
+        assert "Senate: 0 of 100 seats covered, 0 with a lead." in look(campaign)["text"]
 
     def test_before_the_first_claim(self, workspace: Workspace) -> None:
         before = everything(workspace)
         told = look(workspace)
-        assert "House: 0 of 441 seats have somebody, 0 have a lead." in told["text"]
+        assert "House: 0 of 441 seats covered, 0 with a lead." in told["text"]
         assert told["text"].endswith("Nobody has claimed a district yet. /claim-district takes the first.")
         assert everything(workspace) == before
 
@@ -125,8 +125,8 @@ class TestAState:
         told = look(campaign, "PA")
         assert told["text"].startswith(
             "Districts in Pennsylvania\n"
-            "House: 2 of 17 seats have somebody, 2 have a lead.\n"
-            "Senate: 1 of 2 seats have somebody, 1 have a lead.\n"
+            "House: 2 of 17 seats covered, 2 with a lead.\n"
+            "Senate: 1 of 2 seats covered, 1 with a lead.\n"
             "Temple: 2 seats, leads 2\n"
             "Lehigh: 1 seat, leads 0\n"
         )
@@ -141,7 +141,7 @@ class TestAState:
         self, campaign: Workspace
     ) -> None:
         told = look(campaign, "WA")
-        assert "1 seat outside Congress has somebody." in told["text"]
+        assert "1 seat outside Congress covered." in told["text"]
         campaign.press("Next page", told, ANA)
         assert "WA Senate 32" in rows(shows(campaign, told, "Page 2 of 2"))
 
@@ -170,7 +170,7 @@ class TestPages:
         campaign.press("Next page", first, ANA)
         second = shows(campaign, first, "Page 2 of 3")
         assert [one for one in labels(second) if "page" in one] == ["Previous page", "Next page"]
-        assert "seats have somebody" not in second["text"]
+        assert "seats covered" not in second["text"]
         campaign.press("Next page", second, ANA)
         third = shows(campaign, first, "Page 3 of 3")
         assert [one for one in labels(third) if "page" in one] == ["Previous page"]
@@ -218,7 +218,7 @@ class TestALargeCoalition:
         assert acted.raw["elapsed_ms"] < 2500
         told = answer(acted)
         assert len(told["text"]) < 40_000
-        assert "House: 441 of 441 seats have somebody, 441 have a lead." in told["text"]
+        assert "House: 441 of 441 seats covered, 441 with a lead." in told["text"]
         assert "and 4 more organisations" in told["text"]
         assert "Page 1 of 56" in told["text"]
         assert "and 19 more." in told["text"] or "and 20 more." in told["text"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.files import json_reading, legislators
+from storage.files import legislators, opening
 from storage.files.importing import Fault, Unreadable, UnreadableError
 from tests.storage.files.made_up import ANA, BEN, CORA, Home, Person, write_offices, write_people
 
@@ -100,7 +100,7 @@ def test_a_missing_file_and_a_directory_are_named(tmp_path: Path) -> None:
 
 
 def test_an_endless_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_reading, "LARGEST_FILE", 100)
+    monkeypatch.setattr(opening, "LARGEST_FILE", 100)
     path = write_people(tmp_path / "people.json", [ANA])
     assert refusal(path).fault is Fault.TOO_LARGE
 
