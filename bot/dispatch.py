@@ -112,13 +112,15 @@ class Dispatcher:
             try:
                 return self._transaction(incoming, planned, encode)
             except _SeenBefore:
-                return self._first_answer(incoming)
+                return self._answered_before(incoming) or Redelivered("")
             except (IntegrityError, OperationalError):
                 if attempt == _TRIES:
                     raise
         raise AssertionError("the last try returns or raises")
 
-    def _transaction(self, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]) -> E:
+    def _transaction(
+        self, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]
+    ) -> E | Redelivered:
         purpose = purpose_of(planned, incoming)
         reader: ReaderTraits | None = None
         try:
@@ -127,9 +129,11 @@ class Dispatcher:
                 reader = _traits(request)
                 return self._answer(request, incoming, planned, encode)
         except _Unclear as unclear:
-            return encode(_refusal(incoming, planned, unclear.refused, unclear.known, reader))
-        except Refused as refused:
-            return encode(_refusal(incoming, planned, refused, planned.kept, reader))
+            refused, known = unclear.refused, unclear.known
+        except Refused as refusal:
+            refused, known = refusal, planned.kept
+        # What was done the first time may be why it cannot be done again.
+        return self._answered_before(incoming) or encode(_refusal(incoming, planned, refused, known, reader))
 
     def _meet(self, incoming: Incoming) -> None:
         """Have somebody looked up whose role is not known: who rules the workspace may more."""
@@ -203,12 +207,13 @@ class Dispatcher:
         if not inbox.record(request.db, workspace, incoming.key, answer.body, request.now):
             raise _SeenBefore
 
-    def _first_answer(self, incoming: Incoming) -> Redelivered:
+    def _answered_before(self, incoming: Incoming) -> Redelivered | None:
         if isinstance(incoming, Completing):
-            return Redelivered("")
+            return None
         workspace = incoming.origin.workspace
         with self.database.transaction(workspace.coalition_id, Purpose.READ) as db:
-            return Redelivered(inbox.first_answer(db, workspace.id, incoming.key) or "")
+            first = inbox.first_answer(db, workspace.id, incoming.key)
+        return None if first is None else Redelivered(first)
 
 
 def _traits(request: Request) -> ReaderTraits:
