@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from handlers.cards import Choice, FieldKind, Form, FormField, Refused
 from handlers.registry import Command, Parameter
 from handlers.request import Request
-from handlers.text import Text
+from handlers.text import N_, Text
 
 
 def missing(command: Command, given: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -14,7 +14,11 @@ def missing(command: Command, given: Mapping[str, str]) -> tuple[Parameter, ...]
 
 
 def form_for(command: Command, request: Request, typed: Mapping[str, str], kept: Mapping[str, str]) -> Form:
-    """The form that asks for what is missing. Reads at most; writes nothing."""
+    """The form that asks for what is missing. Reads at most; writes nothing.
+
+    Raises:
+        Refused: when something was typed that cannot be read, or that is not for this person to say.
+    """
     known = {**_as_it_is(command, request), **kept, **_prefilled(command, request, typed)}
     fields: list[FormField] = []
     hidden: dict[str, str] = {}
@@ -39,8 +43,12 @@ def _as_it_is(command: Command, request: Request) -> dict[str, str]:
 def _prefilled(command: Command, request: Request, typed: Mapping[str, str]) -> dict[str, str]:
     known: dict[str, str] = {}
     for name, words in typed.items():
+        parameter = command.parameter(name)
+        if not parameter.label.only.covers(request.member, request.coalition):
+            label = Text(parameter.label.text)
+            raise Refused(Text(N_("Only organisers can fill in “{field}”. Try it without."), field=label))
         try:
-            value = command.parameter(name).kind.prefill(words, request)
+            value = parameter.kind.prefill(words, request)
         except Refused as refused:
             refused.field = refused.field or name
             raise
