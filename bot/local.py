@@ -99,7 +99,7 @@ class LocalWorkspace:
             _CHANNEL,
             self.runtime.clock.now(),
         )
-        self.runtime.reference.forget(self._workspace.coalition_id)
+        await self.runtime.read_districts(self._workspace)
         self.runtime.worker.wake()
 
     async def _start_over(self) -> None:

@@ -121,7 +121,7 @@ class Runtime:
             SettingsError: when Slack refuses the token, or cannot be reached the first time.
         """
         workspace = await self._connect()
-        await self.threads.run(self._get_ready, workspace)
+        await self.read_districts(workspace)
         self.slack.connect(workspace)
         if self._socket_mode is not None:
             await self._open_socket(self._socket_mode)
@@ -166,8 +166,12 @@ class Runtime:
         with self.database.across_coalitions() as db:
             return across.connect_workspace(db, bot, self._beginning)
 
-    def _get_ready(self, workspace: WorkspaceKey) -> None:
-        """Read the districts now, so that the first person need not wait for them."""
+    async def read_districts(self, workspace: WorkspaceKey) -> None:
+        """Read the districts anew now, so that the next person need not wait for them."""
+        await self.threads.run(self._read_districts, workspace)
+
+    def _read_districts(self, workspace: WorkspaceKey) -> None:
+        self.reference.forget(workspace.coalition_id)
         with self.database.transaction(workspace.coalition_id, Purpose.READ) as db:
             self.reference.districts(db)
 
