@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import Choice, FieldKind, Refused
 from handlers.text import N_, Message, Text
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
     from storage.tenancy import Table
 
 Row = TypeVar("Row", bound="Table")
+
+_FORGIVING = 6
+"""Letters from which on a word may have a slip: suport, organizer. Shorter words become others."""
+
+_NEAR = 0.8
+"""The similarity (Damerau-Levenshtein, 0 to 1) that a slip keeps."""
 
 
 class Words(ArgumentKind[str]):
@@ -80,12 +89,22 @@ class OneOf(ArgumentKind[Any]):
         return " ".join(words.replace("_", " ").casefold().split())
 
     def evident(self, words: str) -> bool:
-        """Whether these words are one of the values."""
-        return self._key(words) in self._words
+        """Whether these words are one of the values, a slip of the finger forgiven."""
+        return self._meant(words) is not None
+
+    def _meant(self, words: str) -> StrEnum | None:
+        written = self._key(words)
+        if written in self._words:
+            return self._words[written]
+        long_enough = [known for known in self._words if len(known) >= _FORGIVING]
+        near = process.extractOne(
+            written, long_enough, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR
+        )
+        return self._words[near[0]] if near else None
 
     def parse(self, typed: str, request: Request) -> StrEnum:
         """Read one of the values; anything else is refused with the list of them."""
-        found = self._words.get(self._key(typed))
+        found = self._meant(typed)
         if found is None:
             known = ", ".join(member.value.replace("_", " ") for member in self.labels)
             raise Refused(

@@ -301,6 +301,11 @@ class TestForSomebodyElse:
         assert "<@U0ANA> leads PA-07. You support" in on_sqlite.told(DEE)
         assert "<@U0DEE> joined you on PA-07" in on_sqlite.told(ANA)
 
+    @pytest.mark.parametrize("words", ["suport", "supprt", "Supports"])
+    def test_a_slip_in_the_part_is_forgiven(self, on_sqlite: Workspace, words: str) -> None:
+        on_sqlite.type(f"/claim-district PA-07 {words}", BEN)
+        assert working_on(on_sqlite, "PA-07") == [(BEN, Part.SUPPORT)]
+
     def test_an_organiser_who_is_no_admin_can(self, on_sqlite: Workspace) -> None:
         on_sqlite.set_up(ANA)
         on_sqlite.type("/coalition role @ben organiser", ANA)

@@ -18,6 +18,9 @@ _OCD_ID = re.compile(
     r"(?:ocd-division/)?country:us/(?:state|district|territory):(?P<state>[a-z]{2})"
     r"(?:/(?P<layer>cd|sldu|sldl):(?P<district>[^/\s]+))?"
 )
+_OF_PROGRAMS = frozenset("=;{}\\^~")
+"""Signs that nobody writes around a district: with them, even words that make sense are asked about."""
+
 _LAYERS = {"cd": offices.US_HOUSE, "sldu": offices.STATE_UPPER, "sldl": offices.STATE_LOWER}
 _UNSURE = re.compile(
     r"\b(not (really |quite )?(sure|certain)|unsure|uncertain|do ?nt know|do not know|dunno|idk|no idea|"
@@ -61,7 +64,12 @@ class Reader:
             return Asked(Reason.EMPTY, ())
         if len(stripped) > LONGEST or len(fold(stripped)) > LONGEST * 2:
             return Asked(Reason.TOO_LONG, ())
-        return self._exact(stripped) or self._with_words(stripped)
+        reading = self._exact(stripped)
+        if reading is not None:
+            return reading
+        reading = self._with_words(stripped)
+        is_strange = isinstance(reading, Found) and not _OF_PROGRAMS.isdisjoint(stripped)
+        return Asked(Reason.UNKNOWN, offered(reading)) if is_strange else reading
 
     def _exact(self, stripped: str) -> Reading | None:
         """A code, name, title, OCD id or GEOID as the sources write it."""

@@ -354,5 +354,12 @@ def test_districts_with_names_are_read_once_they_are_in_the_catalogue(typed: str
     assert reading == expected or (expected[-1] == "*" and reading.startswith(expected[:-1]))
 
 
+@pytest.mark.parametrize("typed", ["' OR 1=1 --", "PA-07; DROP TABLE claims", "{PA-07}", "PA=7", "PA\\07"])
+def test_what_looks_like_a_program_is_asked_about(typed: str) -> None:
+    """Oregon 1st may be meant by the first of them; nobody says so."""
+    reading = told(index().read(typed))
+    assert reading.startswith("unknown: OR-01" if "OR" in typed[:5] else "unknown: PA-07")
+
+
 def test_a_seat_without_a_member_is_found_like_any_other() -> None:
     assert isinstance(index().read("FL-20"), Found)
