@@ -22,7 +22,7 @@ from storage.files.importing import (
     Unreadable,
     UnreadableError,
 )
-from storage.files.json_reading import LARGEST_FILE
+from storage.files.opening import LARGEST_FILE
 from storage.migrations import upgrade
 
 DONE = 0

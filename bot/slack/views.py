@@ -63,11 +63,11 @@ def modal(form: Form, renderer: Renderer, carry: Carried) -> JsonObject:
 def answer_view(card: Card, renderer: Renderer, carry: Carried) -> JsonObject:
     """An answer as a modal with nothing left to fill in."""
     reader = renderer.reader
-    title = card.title or Text(N_("Done"))
+    title = card.title or Text(N_("What happened"))
     body = Card(None, card.body, card.actions, card.about)
     words = to_plain(title, reader)
     if len(words) > limits.VIEW_TITLE:
-        body, words = card, to_plain(Text(N_("Done")), reader)
+        body, words = card, to_plain(Text(N_("What happened")), reader)
     return {
         "type": "modal",
         "callback_id": f"{_PREFIX}answer",

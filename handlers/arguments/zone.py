@@ -29,6 +29,14 @@ _SPOKEN = {
 }  # fmt: skip
 
 
+_NAMES = {
+    "America/New_York": "Eastern", "America/Chicago": "Central", "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona", "America/Los_Angeles": "Pacific", "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+}  # fmt: skip
+"""What people call the zones that the United States share."""
+
+
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
     """Every zone by region and place, the usual ones first."""
@@ -78,11 +86,17 @@ class ZoneKind(ArgumentKind[ZoneInfo]):
 
     def suggest(self, typed: str, scene: Scene) -> tuple[Choice, ...]:
         """Zones whose city or region contains what was typed."""
-        wanted = typed.strip().casefold().replace(" ", "_")
+        wanted = typed.strip().casefold().removesuffix(" time").replace(" ", "_")
         spoken = [zone for word, zone in _SPOKEN.items() if wanted and word.startswith(wanted)]
         found = [zone for zone in _zones() if wanted in zone.casefold()]
         return tuple(Choice(_shown(zone), zone) for zone in dict.fromkeys((*spoken, *found)))[:25]
 
 
+def city_of(zone: str) -> str:
+    """The city that an IANA zone is named after: New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def _shown(zone: str) -> Text:
-    return verbatim(zone.replace("_", " "))
+    region = _NAMES.get(zone) or zone.rpartition("/")[0].replace("_", " ").replace("/", ", ")
+    return verbatim(f"{city_of(zone)} ({region})" if region else zone)

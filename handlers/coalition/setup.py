@@ -5,6 +5,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from handlers.arguments.plain import Words
+from handlers.arguments.zone import city_of
 from handlers.cards import Card, Refused, Reply
 from handlers.registry import Label, Permission, command, reminder
 from handlers.request import Dropped, DueRequest, Request
@@ -60,10 +61,8 @@ def set_up(
     if not request.member.may_act_as(Role.ADMIN):
         members.give_role(request.db, request.member, Role.ADMIN, None, request.now)
     if external is None:
-        text = Text(
-            N_("{name} is set up, on {zone} time, without announcements."), name=name, zone=timezone.key
-        )
-        return Reply(Card(body=(text,)))
+        done = N_("{name} is set up, on {zone} time, without announcements.")
+        return Reply(Card(body=(Text(done, name=name, zone=city_of(timezone.key)),)))
     key = f"{ANNOUNCEMENT_TEST}:{workspace}:{external}:{request.now.isoformat()}"
     saying = Saying(
         ANNOUNCEMENT_TEST, request.coalition.id, key, request.now,
@@ -79,7 +78,7 @@ def set_up(
                         "if I can't, you get a message that says what to do."
                     ),
                     name=name,
-                    zone=timezone.key,
+                    zone=city_of(timezone.key),
                     channel=ChannelRef(external),
                 ),
             )

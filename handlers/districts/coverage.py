@@ -39,7 +39,7 @@ def districts(
     shown = seats[(page - 1) * _PAGE : page * _PAGE]
     people = claims.working(request.db, [seat.id for seat in shown])
     body: list[Block] = [*_counts(request, which, len(seats))] if page == 1 else []
-    body.append(Rows(tuple(_row(seat, people[seat.id]) for seat in shown)))
+    body.append(Rows(tuple(_row(seat, people[seat.id], which) for seat in shown)))
     if not shown:
         body[-1] = _nothing(which)
     if pages > 1:
@@ -103,8 +103,8 @@ def _by_office(request: Request, state: str | None) -> list[Block]:
     totals = Counter(seat.office for seat in request.districts.catalogue.all if state in (None, seat.state))
     lines: list[Block] = []
     for office, sentence in (
-        (Office.US_HOUSE, N_("House: {seats} of {all} seats have somebody, {led} have a lead.")),
-        (Office.US_SENATE, N_("Senate: {seats} of {all} seats have somebody, {led} have a lead.")),
+        (Office.US_HOUSE, N_("House: {seats} of {all} seats covered, {led} with a lead.")),
+        (Office.US_SENATE, N_("Senate: {seats} of {all} seats covered, {led} with a lead.")),
     ):
         if totals[office]:
             found = covered.get(office)
@@ -113,7 +113,7 @@ def _by_office(request: Request, state: str | None) -> list[Block]:
     congress = (Office.US_HOUSE, Office.US_SENATE)
     other = sum(found.seats for office, found in covered.items() if office not in congress)
     if other:
-        sentence = NP_("{n} seat outside Congress has somebody.", "{n} seats outside Congress have somebody.")
+        sentence = NP_("{n} seat outside Congress covered.", "{n} seats outside Congress covered.")
         lines.append(Text(sentence, n=other))
     return lines
 
@@ -134,13 +134,12 @@ def _by_organization(coverage: list[OrganizationCoverage]) -> list[Block]:
     return lines
 
 
-def _row(seat: Seat, people: list[Working]) -> Row:
-    text = Text(
-        N_("{code} {name}\n{people}"),
-        code=Strong(seat.code),
-        name=seat.name,
-        people=who_works(people, _NAMED),
-    )
+def _row(seat: Seat, people: list[Working], which: Scope) -> Row:
+    code = Strong(seat.code)
+    text = Text(N_("{code} {name}"), code=code, name=seat.name)
+    if which.kind is not ScopeKind.OPEN:
+        who = who_works(people, _NAMED)
+        text = Text(N_("{code} {name}\n{people}"), code=code, name=seat.name, people=who)
     if people:
         return Row(text, Button(N_("See it"), see_district, district=seat))
     return Row(text, Button(N_("Claim it"), claim_district, district=seat))
