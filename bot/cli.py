@@ -88,8 +88,8 @@ def import_legislators(
     """Bring in the sitting Members of Congress and their offices at home."""
     from rich.console import Console
 
-    from bot import imports as importing
     from bot.clock import SystemClock
+    from bot.imports import running as importing
 
     today = SystemClock().now().date()
     with _database(_settings()) as database:
@@ -105,10 +105,48 @@ def import_fec(
     """Bring in the candidates for Congress of one election."""
     from rich.console import Console
 
-    from bot import imports as importing
+    from bot.imports import running as importing
 
     with _database(_settings()) as database:
         code = importing.import_fec(database, file, cycle, Console())
+    raise typer.Exit(code)
+
+
+@imports.command("state-legislators")
+def import_state_legislators(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="a state's CSV of Open States (people, current)")
+    ],
+    state: Annotated[
+        str | None, typer.Option(metavar="XX", help="its postal letters, where the file does not tell")
+    ] = None,
+) -> None:
+    """Bring in the sitting legislators of one state, and its districts."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.imports import running as importing
+
+    today = SystemClock().now().date()
+    with _database(_settings()) as database:
+        code = importing.import_state_legislators(database, file, state, today, Console())
+    raise typer.Exit(code)
+
+
+@imports.command("targets")
+def import_targets(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a CSV, or a workbook (.xlsx)")],
+    coalition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="whose list it is, where there are several")
+    ] = None,
+) -> None:
+    """Bring in the seats that your coalition wants covered first."""
+    from rich.console import Console
+
+    from bot.imports import running as importing
+
+    with _database(_settings()) as database:
+        code = importing.import_targets(database, file, coalition, Console())
     raise typer.Exit(code)
 
 

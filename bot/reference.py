@@ -8,6 +8,7 @@ from handlers.arguments.districts import DistrictIndex
 from storage import officials, reference, seats
 from storage.database import Database, Purpose
 from storage.files.seat_facts import read_states
+from storage.reference import Reference as Part
 from storage.seats import SeatCatalogue
 from storage.tenancy import CoalitionSession
 
@@ -62,7 +63,7 @@ class Reference:
 
     def _catalogue(self, versions: dict[str, int]) -> SeatCatalogue:
         for known in self._known.values():
-            if known.versions.get("seats") == versions.get("seats"):
+            if known.versions.get(Part.SEATS) == versions.get(Part.SEATS):
                 return known.index.catalogue
         with self._database.across_coalitions(Purpose.READ) as db:
             return SeatCatalogue(seats.load(db), read_states())

@@ -37,6 +37,21 @@ class NewCoalition:
     is_example: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CoalitionName:
+    """A coalition, as an operator tells it from others."""
+
+    id: int
+    name: str
+    is_example: bool
+
+
+def coalition_names(db: CoalitionSession) -> list[CoalitionName]:
+    """All coalitions, the oldest first."""
+    rows = db.execute(select(Coalition.id, Coalition.name, Coalition.is_example).order_by(Coalition.id))
+    return [CoalitionName(*row) for row in rows]
+
+
 def find_workspace(db: CoalitionSession, platform: Platform, external_id: str) -> WorkspaceKey | None:
     """The workspace that a request names, if the bot knows it."""
     row = db.scalars(

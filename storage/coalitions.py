@@ -78,6 +78,11 @@ def current(db: CoalitionSession) -> Coalition:
     return db.scalars(select(Coalition).where(Coalition.id == db.coalition_id)).one()
 
 
+def hold(db: CoalitionSession) -> None:
+    """Keep every other transaction that holds this coalition waiting until this one ends."""
+    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update())
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """What `/coalition setup` decides."""

@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
+from storage.person_names import NameParts
 from storage.reference import Reference, versions
 from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, Owned, Table
@@ -17,6 +18,7 @@ class Source(StrEnum):
     """Which import a row came from; that import alone changes and ends it."""
 
     CONGRESS_LEGISLATORS = "congress-legislators"
+    OPEN_STATES = "open-states"
 
 
 class IdScheme(StrEnum):
@@ -24,6 +26,7 @@ class IdScheme(StrEnum):
 
     BIOGUIDE = "bioguide"
     FEC = "fec"
+    OPEN_STATES = "open-states"
 
 
 class Official(Table):
@@ -54,7 +57,8 @@ class OfficialId(Table):
 class Tenure(Table):
     """An official in a seat, for one term. Kept when it is over; then `is_current` is false.
 
-    `ends` is the day the term is to end, or, once it is over, the day it ended as far as is known.
+    `started` is None where the source does not say. `ends` is the day the term is to end, or, once it is
+    over, the day it ended as far as is known.
     """
 
     __tablename__ = "tenures"
@@ -65,7 +69,7 @@ class Tenure(Table):
     party: Mapped[str] = mapped_column(default="")
     phone: Mapped[str | None]
     website: Mapped[str | None]
-    started: Mapped[date] = mapped_column(Date)
+    started: Mapped[date | None] = mapped_column(Date)
     ends: Mapped[date | None] = mapped_column(Date)
     is_current: Mapped[bool] = mapped_column(default=True)
     source: Mapped[Source | None] = mapped_column(choice(Source))
@@ -163,6 +167,22 @@ def _examples(db: CoalitionSession, seat_id: int) -> list[Holder]:
         return []
     examples = db.scalars(select(ExampleOfficial).where(ExampleOfficial.seat_id == seat_id))
     return [Holder(seat_id, row.name, row.party, is_example=True) for row in examples]
+
+
+def sitting(db: CoalitionSession) -> list[tuple[int, int, NameParts]]:
+    """Who sits today, from any import: seat, official and name."""
+    statement = (
+        select(Tenure.seat_id, Official)
+        .join(Official, Official.id == Tenure.official_id)
+        .where(Tenure.is_current)
+    )
+    return [(seat_id, official.id, _parts(official)) for seat_id, official in db.execute(statement)]
+
+
+def _parts(official: Official) -> NameParts:
+    given = " ".join(filter(None, (official.first_name, official.middle_name)))
+    nicknames = (official.nickname,) if official.nickname else ()
+    return NameParts(given, official.last_name, official.suffix or "", nicknames)
 
 
 def names_by_seat(db: CoalitionSession) -> dict[int, tuple[str, ...]]:

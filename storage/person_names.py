@@ -42,6 +42,31 @@ def is_same_name(one: NameParts, other: NameParts) -> bool:
     return bool(ours) and (ours == theirs or _is_short_for(ours, other) or _is_short_for(theirs, one))
 
 
+_TITLES = frozenset(
+    {"rep", "representative", "sen", "senator", "congressman", "congresswoman", "hon", "delegate"}
+)
+
+
+def called(words: str, name: NameParts) -> bool:
+    """Whether words that somebody wrote (`Sen. Vega`, `Vega, Ana`, `Ana M. Vega`) can mean this person.
+
+    The last name must be the same; a first name may be left out, shortened or be a nickname.
+    """
+    first, comma, rest = words.partition(",")
+    is_suffix = not set(name_key(rest).split()) - _GENERATIONS
+    written = name_key(f"{rest} {first}" if comma and not is_suffix else first).split()
+    while written and written[0] in _TITLES:
+        written.pop(0)
+    while len(written) > 1 and written[-1] in _GENERATIONS:
+        written.pop()
+    last = name_key(name.last).split()
+    if written[-len(last) :] != last:
+        return False
+    given = written[: -len(last)]
+    theirs = [*name_key(name.given).split(), *(name_key(nickname) for nickname in name.nicknames)]
+    return not given or any(one.startswith(given[0]) or given[0].startswith(one) for one in theirs if one)
+
+
 def _is_short_for(given: str, name: NameParts) -> bool:
     first = name_key(without_nickname(name.given)).partition(" ")[0]
     return given in (first, *map(name_key, name.nicknames))

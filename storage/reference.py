@@ -14,6 +14,8 @@ class Reference(StrEnum):
 
     OFFICIALS = "officials"
     CANDIDATES = "candidates"
+    STATE_LEGISLATORS = "state-legislators"
+    SEATS = "seats"
 
 
 class ReferenceVersion(Table):

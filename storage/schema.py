@@ -14,6 +14,7 @@ from storage import (
     races,
     reference,
     seats,
+    targets,
 )
 from storage.tenancy import Owned, Table
 
@@ -33,4 +34,5 @@ MODULES = (
     races,
     reference,
     seats,
+    targets,
 )

@@ -4,7 +4,7 @@ A seat's key is (OCD id, office, position): an OCD id alone names an area, and b
 state share it. `position` is a Senate class ("1", "2", "3") or a seat number, else empty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.tenancy import CoalitionSession, Table
+from storage.upserts import insert_new
 
 
 class Office(StrEnum):
@@ -119,6 +120,19 @@ class SeatCatalogue:
     def of_state(self, state: str, office: Office) -> tuple[Seat, ...]:
         """A state's seats of one office, in the order of their districts."""
         return tuple(self._by_state.get((state, office), ()))
+
+
+def add_missing(db: CoalitionSession, columns: Mapping[str, object]) -> int:
+    """The id of the seat with these columns' key; it is added if it is not there, and never changed."""
+    added = insert_new(db, SeatRow, columns)
+    if added is not None:
+        return added
+    key = [columns[name] for name in ("ocd_id", "office", "position")]
+    return db.scalars(
+        select(SeatRow.id).where(
+            SeatRow.ocd_id == key[0], SeatRow.office == key[1], SeatRow.position == key[2]
+        )
+    ).one()
 
 
 def load(db: CoalitionSession) -> tuple[Seat, ...]:

@@ -48,7 +48,7 @@ def see_district(request: Request, district: Seat) -> Reply:
     more = len(people) - _LISTED
     if more > 0:
         rows.append(Text(NP_("{n} more supports it.", "{n} more support it."), n=more))
-    offices = [text for holder in holders for text in _details(holder)]
+    offices = [text for holder in holders for text in _details(district, holder)]
     body = (*rows, sitting(district, holders), *offices)
     return Reply(Card(verbatim(district.title), body, _own_actions(request, district, people)), beside=True)
 
@@ -129,14 +129,15 @@ def _name(seat: Seat, holder: Holder) -> Text:
     return Text(N_("{who}, an example"), who=named) if holder.is_example else named
 
 
-def _details(holder: Holder) -> list[Text | Note]:
+def _details(seat: Seat, holder: Holder) -> list[Text | Note]:
     details: list[Text | Note] = []
     if holder.office_address and holder.office_city:
         details.append(
             Text(N_("Office: {address}, {city}."), address=holder.office_address, city=holder.office_city)
         )
     if holder.phone:
-        details.append(Text(N_("In Washington: {phone}."), phone=holder.phone))
+        where = N_("In Washington: {phone}.") if seat.is_federal else N_("At the capitol: {phone}.")
+        details.append(Text(where, phone=holder.phone))
     if holder.is_example:
         details.append(Note(Text(N_("Made up for trying things out. An import brings the real Members."))))
     return details

@@ -17,22 +17,10 @@ from storage.candidates import CandidateSource
 from storage.database import Database, Purpose
 from storage.files.election_facts import election_calendar, fec_parties
 from storage.files.fec_names import name_parts, natural_name
-from storage.files.importing import (
-    Fault,
-    Format,
-    Omission,
-    Placed,
-    Progress,
-    Question,
-    Reason,
-    Remark,
-    Report,
-    Unreadable,
-    UnreadableError,
-    import_records,
-)
+from storage.files.importing import Format, Placed, Progress, Report, import_records
 from storage.files.listed_candidates import KnownOfficials, ListedCandidates, Listing, known_officials
 from storage.files.opening import read_bytes
+from storage.files.outcomes import Fault, Omission, Question, Reason, Remark, Unreadable, UnreadableError
 from storage.races import Contest, ElectionCalendar
 from storage.reference import Reference
 from storage.seats import Office, Seat, SeatCatalogue
@@ -93,7 +81,7 @@ def import_candidates(database: Database, file: Path, cycle: int, progress: Prog
         Format(
             place=partial(place, cycle=cycle, calendar=calendar, officials=officials),
             open_shelf=partial(ListedCandidates, source=CandidateSource.FEC, cycle=cycle),
-            reference=Reference.CANDIDATES,
+            belongs_to=Reference.CANDIDATES,
         ),
         progress,
     )

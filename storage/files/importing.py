@@ -6,13 +6,14 @@ here: nothing is guessed, and what is written is written in one transaction or n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from storage import reference
+from storage import coalitions, reference
 from storage.database import Database, Purpose
+from storage.files.outcomes import Omission, Question, Reason, Remark
 from storage.files.seat_facts import read_states
 from storage.reference import Reference
 from storage.seats import SeatCatalogue, load
@@ -23,107 +24,6 @@ Row = TypeVar("Row")
 
 Progress = Callable[[int, int], None]
 """Called with how many records are placed and how many there are."""
-
-
-class Fault(StrEnum):
-    """Why a file cannot be read."""
-
-    MISSING = "missing"
-    DIRECTORY = "directory"
-    NOT_PERMITTED = "not-permitted"
-    UNAVAILABLE = "unavailable"
-    TOO_LARGE = "too-large"
-    NOT_UTF8 = "not-utf8"
-    EMPTY = "empty"
-    CUT_OFF = "cut-off"
-    NOT_JSON = "not-json"
-    NOT_A_LIST = "not-a-list"
-    EMPTY_LIST = "empty-list"
-    MISSING_FIELD = "missing-field"
-    WRONG_TYPE = "wrong-type"
-    NO_DATE = "no-date"
-    BAD_CHARACTER = "bad-character"
-    LEGISLATORS_FILE = "legislators-file"
-    OFFICES_FILE = "offices-file"
-    FIELD_COUNT = "field-count"
-    NO_CANDIDATE_ID = "no-candidate-id"
-    NO_CANDIDATES = "no-candidates"
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """What is wrong with a file, and where: enough to make a sentence of.
-
-    `line` and `column` count from 1 and are known for text that cannot be parsed; `entry` counts the
-    records from 1, `who` is that record's id if it has one, and `field` is the path inside it.
-    `expected` says what the field should be.
-    """
-
-    file: str
-    fault: Fault
-    line: int | None = None
-    column: int | None = None
-    entry: int | None = None
-    who: str = ""
-    field: str = ""
-    expected: str = ""
-
-
-class UnreadableError(Exception):
-    """A file cannot be imported, and nothing of it was. `why` says what to tell the person."""
-
-    def __init__(self, why: Unreadable) -> None:
-        super().__init__(f"{why.file}: {why.fault}")
-        self.why = why
-
-
-class Reason(StrEnum):
-    """Why a record could not be placed; in brackets what `Question.detail` then holds."""
-
-    NO_SUCH_STATE = "no-such-state"  # the state as the file has it
-    NO_SUCH_OFFICE = "no-such-office"  # the kind of office as the file has it
-    NO_SUCH_DISTRICT = "no-such-district"  # how many House seats the state has
-    NO_SUCH_CLASS = "no-such-class"  # the Senate classes that the state elects, "" for none
-    NO_DISTRICT = "no-district"  # how many House seats the state has
-    NO_ELECTION = "no-election"  # the year
-    SEVERAL_ELECTIONS = "several-elections"  # the seats
-    SEAT_TAKEN = "seat-taken"  # who else has the seat in this file
-    LISTED_TWICE = "listed-twice"  # what is in the file more than once
-    SHARED_ID = "shared-id"  # the id, and who else has it in this file
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A record that a person must look at. What was stored about it before stays as it was.
-
-    `key` is the source's id of the record, `who` its name, `where` the seat as the file has it; `line`
-    counts from 1, for files that have lines.
-    """
-
-    key: str
-    who: str
-    where: str
-    reason: Reason
-    detail: str = ""
-    line: int | None = None
-
-
-class Remark(StrEnum):
-    """What is worth saying about records that were placed, or are no longer there."""
-
-    TERM_OVER = "term-over"
-    NO_LONGER_LISTED = "no-longer-listed"
-    OFFICES_OF_NOBODY = "offices-of-nobody"
-    NO_LONGER_RUNNING = "no-longer-running"
-    KNOWN_OFFICIAL = "known-official"
-
-
-class Omission(StrEnum):
-    """Why a record was read and left out, without a question."""
-
-    NOT_RUNNING = "not-running"
-    PRESIDENT = "president"
-    SECOND_ID = "second-id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +79,15 @@ class Shelf(Protocol[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Format(Generic[Record, Row]):
-    """What the engine needs to know of a format, besides its records."""
+    """What the engine needs to know of a format, besides its records.
+
+    `belongs_to` is the part of the shared reference that it replaces, or the id of the coalition whose own
+    rows it brings.
+    """
 
     place: Callable[[Record, SeatCatalogue], Placed[Row] | Question]
     open_shelf: Callable[[CoalitionSession], Shelf[Row]]
-    reference: Reference
+    belongs_to: Reference | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +114,7 @@ def import_records(
 ) -> Report:
     """Bring the database in line with the records: all of them in one short transaction, or none.
 
-    The same records a second time change no row. A second import of the same reference waits.
+    The same records a second time change no row. A second import of the same rows waits.
     """
     with database.across_coalitions(Purpose.READ) as db:
         catalogue = SeatCatalogue(load(db), read_states())
@@ -221,8 +125,7 @@ def import_records(
     answers = _question_the_crowded(answers)
     placed = {answer.key: answer for answer in answers if isinstance(answer, Placed)}
     questions = tuple(answer for answer in answers if isinstance(answer, Question))
-    with database.across_coalitions() as db:
-        reference.bump(db, form.reference)
+    with _alone(database, form.belongs_to) as db:
         shelf = form.open_shelf(db)
         changes = _compare(shelf.stored(), placed, questions)
         remarks = Counter(answer.remark for answer in placed.values() if answer.remark)
@@ -235,6 +138,18 @@ def import_records(
         questions=questions,
         remarks=dict(remarks),
     )
+
+
+@contextmanager
+def _alone(database: Database, belongs_to: Reference | int) -> Generator[CoalitionSession]:
+    if isinstance(belongs_to, Reference):
+        with database.across_coalitions() as db:
+            reference.bump(db, belongs_to)
+            yield db
+    else:
+        with database.transaction(belongs_to) as db:
+            coalitions.hold(db)
+            yield db
 
 
 def _question_the_crowded(answers: Sequence[Placed[Row] | Question]) -> list[Placed[Row] | Question]:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, cast
 
-from storage.files.importing import Fault, Unreadable, UnreadableError
 from storage.files.opening import read_bytes
+from storage.files.outcomes import Fault, Unreadable, UnreadableError
 
 _EXCERPT = 40
 

@@ -12,20 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from storage.database import Database
-from storage.files.importing import (
-    Fault,
-    Format,
-    Placed,
-    Progress,
-    Question,
-    Reason,
-    Remark,
-    Report,
-    Room,
-    UnreadableError,
-    import_records,
-)
+from storage.files.importing import Format, Placed, Progress, Report, Room, import_records
 from storage.files.json_reading import Entry, read_objects
+from storage.files.outcomes import Fault, Question, Reason, Remark, UnreadableError
 from storage.files.sitting_officials import HomeOffice, PersonName, Sitting, SittingOfficials, Term
 from storage.officials import IdScheme, Source
 from storage.reference import Reference
@@ -89,7 +78,7 @@ def import_legislators(
                 today=today,
                 has_offices=offices is not None,
             ),
-            reference=Reference.OFFICIALS,
+            belongs_to=Reference.OFFICIALS,
         ),
         progress,
     )

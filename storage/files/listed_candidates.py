@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from storage.candidates import CandidateSource, ListedCandidate
-from storage.files.importing import Changes, Remark
-from storage.officials import IdScheme, Official, OfficialId, Tenure
+from storage.files.importing import Changes
+from storage.files.outcomes import Remark
+from storage.officials import IdScheme, OfficialId, sitting
 from storage.person_names import NameParts, is_same_name
 from storage.races import Race, RaceKind
 from storage.tenancy import CoalitionSession
@@ -32,11 +33,11 @@ class Listing:
 class KnownOfficials:
     """Officials by FEC id, and those who sit today by their seats."""
 
-    def __init__(self, by_fec_id: Mapping[str, int], sitting: Iterable[tuple[int, int, NameParts]]) -> None:
-        """`sitting` are seat, official and name."""
+    def __init__(self, by_fec_id: Mapping[str, int], seated: Iterable[tuple[int, int, NameParts]]) -> None:
+        """`seated` are seat, official and name."""
         self._by_fec_id = dict(by_fec_id)
         self._sitting: defaultdict[int, list[tuple[int, NameParts]]] = defaultdict(list)
-        for seat_id, official_id, name in sitting:
+        for seat_id, official_id, name in seated:
             self._sitting[seat_id].append((official_id, name))
 
     def who(self, fec_ids: Iterable[str], name: NameParts, seat_id: int) -> int | None:
@@ -53,20 +54,7 @@ def known_officials(db: CoalitionSession) -> KnownOfficials:
     ids = db.execute(
         select(OfficialId.value, OfficialId.official_id).where(OfficialId.scheme == IdScheme.FEC)
     )
-    sitting = db.execute(
-        select(Tenure.seat_id, Official)
-        .join(Official, Official.id == Tenure.official_id)
-        .where(Tenure.is_current)
-    )
-    return KnownOfficials(
-        dict(ids.all()), ((seat_id, official.id, _parts(official)) for seat_id, official in sitting)
-    )
-
-
-def _parts(official: Official) -> NameParts:
-    given = " ".join(filter(None, (official.first_name, official.middle_name)))
-    nicknames = (official.nickname,) if official.nickname else ()
-    return NameParts(given, official.last_name, official.suffix or "", nicknames)
+    return KnownOfficials(dict(ids.all()), sitting(db))
 
 
 class ListedCandidates:

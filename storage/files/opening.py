@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.files.importing import Fault, Unreadable, UnreadableError
+from storage.files.outcomes import Fault, Unreadable, UnreadableError
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes. The largest of the files that are read here, a whole election's candidates, has 1.5 MB."""

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 
@@ -44,6 +45,28 @@ def read_seats() -> tuple[Seat, ...]:
 def read_geoids() -> dict[str, str]:
     """The Census Bureau's GEOID of every House seat (`4207`; `1198` for a delegate) and the seat's code."""
     return {row["census_geoid"]: row["code"] for row in _table("districts_441.csv")}
+
+
+@dataclass(frozen=True, slots=True)
+class Chamber:
+    """A chamber of a state's legislature and its name there (House, Assembly).
+
+    `is_listed` says whether the tables list its districts: those with words in their names come by imports.
+    """
+
+    state: str
+    office: Office
+    name: str
+    is_listed: bool
+
+
+def read_chambers() -> dict[tuple[str, Office], Chamber]:
+    """Every chamber of the states' legislatures, by state and office."""
+    chambers = (
+        Chamber(fact["usps"], _chamber_office(fact["chamber"]), fact["name"], bool(fact["districts"]))
+        for fact in _table("state_chambers.csv")
+    )
+    return {(chamber.state, chamber.office): chamber for chamber in chambers}
 
 
 def load_seats(db: CoalitionSession) -> int:
@@ -102,11 +125,15 @@ def _senate() -> Iterator[dict[str, object]]:
 def _legislatures() -> Iterator[dict[str, object]]:
     names = {state.usps: state.name for state in read_states()}
     for fact in _table("state_chambers.csv"):
-        office = Office.STATE_UPPER if fact["chamber"] == "upper" else Office.STATE_LOWER
+        office = _chamber_office(fact["chamber"])
         for district in _districts(fact["districts"]):
             yield state_seat(
                 office, fact["usps"], names[fact["usps"]], fact["name"], district, int(fact["members"])
             )
+
+
+def _chamber_office(chamber: str) -> Office:
+    return Office.STATE_UPPER if chamber == "upper" else Office.STATE_LOWER
 
 
 def state_seat(

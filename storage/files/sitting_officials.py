@@ -1,14 +1,15 @@
 """The shelf of officials in their seats: what one source brought, and how an import changes it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import select
 
-from storage.files.importing import Changes, Remark
+from storage.files.importing import Changes
+from storage.files.outcomes import Remark
 from storage.officials import DistrictOffice, IdScheme, Official, OfficialId, Source, Tenure
 from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, Table
@@ -30,13 +31,13 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A seat held from `started`; `ends` is planned, or past when it is not `is_current`."""
+    """A seat held from `started`, where that is known; `ends` is planned, or past if not `is_current`."""
 
     seat_id: int
     party: str
     phone: str | None
     website: str | None
-    started: date
+    started: date | None
     ends: date | None
     is_current: bool
 
@@ -85,9 +86,18 @@ class SittingOfficials:
     """
 
     def __init__(
-        self, db: CoalitionSession, *, source: Source, scheme: IdScheme, today: date, has_offices: bool
+        self,
+        db: CoalitionSession,
+        *,
+        source: Source,
+        scheme: IdScheme,
+        today: date,
+        has_offices: bool,
+        about: Collection[int] | None = None,
     ) -> None:
+        """`about`: the ids of the seats that the file speaks of, where it is not all that the source has."""
         self._db = db
+        self._about = about
         self._source = source
         self._scheme = scheme
         self._today = today
@@ -116,7 +126,7 @@ class SittingOfficials:
         found: dict[str, Sitting] = {}
         for key, official_id in self._people.items():
             tenures = self._own_tenures(official_id)
-            if tenures:
+            if tenures and self._is_about(tenures[0]):
                 found[key] = Sitting(
                     name=_value(PersonName, self._officials[official_id]),
                     ids=frozenset(
@@ -146,6 +156,9 @@ class SittingOfficials:
     def _own_tenures(self, official_id: int) -> list[Tenure]:
         return [row for row in self._tenures.get(official_id, ()) if row.source is self._source]
 
+    def _is_about(self, tenure: Tenure) -> bool:
+        return self._about is None or tenure.seat_id in self._about
+
     def _end_terms(self, listed: Mapping[str, Sitting], doubtful: frozenset[str]) -> int:
         filled = Counter(sitting.term.seat_id for sitting in listed.values() if sitting.term.is_current)
         rooms = dict(self._db.execute(select(SeatRow.id, SeatRow.members)).all()) if doubtful else {}
@@ -156,7 +169,7 @@ class SittingOfficials:
             for tenure in self._own_tenures(official_id):
                 # Somebody with a question keeps the seat, unless the file gives it to somebody else.
                 keeps = key in doubtful and filled[tenure.seat_id] < rooms[tenure.seat_id]
-                if tenure.is_current and not keeps:
+                if tenure.is_current and self._is_about(tenure) and not keeps:
                     self._end(tenure)
                     left += 1
         return left
@@ -164,7 +177,7 @@ class SittingOfficials:
     def _end(self, tenure: Tenure) -> None:
         tenure.is_current = False
         if tenure.ends is None or tenure.ends > self._today:
-            tenure.ends = max(self._today, tenure.started)
+            tenure.ends = max(self._today, tenure.started or self._today)
 
     def _write_people(self, touched: Mapping[str, Sitting]) -> dict[str, int]:
         """The official of each row, made or brought up to date."""
@@ -269,7 +282,7 @@ class SittingOfficials:
         """Delete the offices of officials who are no longer in the file."""
         remaining = set(remaining)
         for key, official_id in self._people.items():
-            if key not in remaining:
+            if key not in remaining and any(map(self._is_about, self._own_tenures(official_id))):
                 for row in self._offices.get(official_id, ()):
                     if row.official_id == official_id:
                         self._db.delete(row)

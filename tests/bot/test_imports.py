@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.imports import import_legislators
+from bot.imports.running import import_legislators
 from storage.database import Database
 from tests.storage.files.made_up import ANA, BEN, DEE, TODAY, Home, changed, write_offices, write_people
 

@@ -11,12 +11,14 @@ ROOMS = ("bot", "handlers", "storage", "config")
 
 ACROSS = {
     "bot/delivery.py": "takes what is due anywhere",
+    "bot/coalition.py": "finds a coalition by its name",
     "bot/doctor/channels.py": "looks at every workspace's channel, by `storage.across`",
     "bot/example/campaign.py": "empties the example's own coalition",
     "bot/redrawing.py": "takes the cards to redraw anywhere",
     "bot/reference.py": "reads shared reference",
     "bot/runtime.py": "finds the workspace, and tidies up",
     "storage/files/fec.py": "writes shared reference",
+    "storage/files/targets/__init__.py": "reads shared reference",
     "storage/files/importing.py": "writes shared reference",
     "storage/migrations/__init__.py": "loads the seats",
 }

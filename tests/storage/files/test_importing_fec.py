@@ -10,11 +10,12 @@ import pytest
 from rich.console import Console
 from sqlalchemy import select
 
-from bot.imports import import_fec
+from bot.imports.running import import_fec
 from storage.candidates import ListedCandidate
 from storage.database import Database, Purpose
 from storage.files.fec import import_candidates
-from storage.files.importing import Omission, Question, Reason, Remark, Report
+from storage.files.importing import Report
+from storage.files.outcomes import Omission, Question, Reason, Remark
 from storage.races import Race, RaceKind, general_election_day
 from storage.reference import versions
 from storage.seats import SeatRow

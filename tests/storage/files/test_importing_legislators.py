@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import Database, Purpose
-from storage.files.importing import Question, Reason, Remark, Report, UnreadableError
+from storage.files.importing import Report
 from storage.files.legislators import import_legislators
+from storage.files.outcomes import Question, Reason, Remark, UnreadableError
 from storage.officials import (
     DistrictOffice,
     Holder,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.files import legislators, opening
-from storage.files.importing import Fault, Unreadable, UnreadableError
+from storage.files.outcomes import Fault, Unreadable, UnreadableError
 from tests.storage.files.made_up import ANA, BEN, CORA, Home, Person, write_offices, write_people
 
 GONE = object()

@@ -1,0 +1,1 @@
+"""`coalition-bot import …`: running an import, and what it tells."""
