@@ -12,9 +12,10 @@ from handlers.districts.subjects import DISTRICT
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Strong, Text
-from storage import claims
+from storage import claims, targets
 from storage.claims import OrganizationCoverage, Working
 from storage.seats import Office, Seat
+from storage.targets import Wanted
 
 _PAGE = 8
 _ORGANIZATIONS = 8
@@ -27,19 +28,23 @@ _EVERYTHING = Scope(ScopeKind.WORKED)
 @command("districts", N_("See who works which district, and what is open"), effect=Effect.READS)
 def districts(
     request: Request,
-    which: Annotated[Scope, ScopeArgument(), Label(N_("Which"), N_("mine, open, or a state"))] = _EVERYTHING,
+    which: Annotated[
+        Scope, ScopeArgument(), Label(N_("Which"), N_("mine, open, priority, or a state"))
+    ] = _EVERYTHING,
     page: int = 1,
 ) -> Reply:
     """Show coverage to the person who asks."""
     if which.seat is not None:
         return Reply(About(DISTRICT, which.seat.id))
+    wanted = targets.wanted(request.db) if which.kind is ScopeKind.PRIORITY else {}
     seats = _listed(request, which)
     pages = max(1, -(-len(seats) // _PAGE))
     page = min(max(page, 1), pages)
     shown = seats[(page - 1) * _PAGE : page * _PAGE]
     people = claims.working(request.db, [seat.id for seat in shown])
     body: list[Block] = [*_counts(request, which, len(seats))] if page == 1 else []
-    body.append(Rows(tuple(_row(seat, people[seat.id], which) for seat in shown)))
+    rows = (_row(seat, people[seat.id], which, wanted.get(seat.id)) for seat in shown)
+    body.append(Rows(tuple(rows)))
     if not shown:
         body[-1] = _nothing(which)
     if pages > 1:
@@ -58,6 +63,8 @@ def _listed(request: Request, which: Scope) -> Sequence[Seat]:
     worked = claims.claimed_seat_ids(request.db)
     if which.kind is ScopeKind.OPEN:
         return [seat for seat in catalogue.all if seat.is_federal and seat.id not in worked]
+    if which.kind is ScopeKind.PRIORITY:
+        return [catalogue[seat_id] for seat_id in targets.wanted(request.db)]
     if which.state is not None:
         state = which.state.usps
         return [
@@ -73,6 +80,7 @@ def _title(which: Scope) -> Text:
         {
             ScopeKind.MINE: N_("Your districts"),
             ScopeKind.OPEN: N_("Open districts"),
+            ScopeKind.PRIORITY: N_("Priority districts"),
         }.get(which.kind, N_("Districts"))
     )
 
@@ -82,6 +90,8 @@ def _nothing(which: Scope) -> Text:
         return Text(N_("You work no district yet. /claim-district takes one."))
     if which.kind is ScopeKind.OPEN:
         return Text(N_("Every seat in Congress has somebody."))
+    if which.kind is ScopeKind.PRIORITY:
+        return Text(N_("There is no list of priority districts yet. Whoever runs the bot can import one."))
     return Text(N_("Nobody has claimed a district yet. /claim-district takes the first."))
 
 
@@ -94,8 +104,23 @@ def _counts(request: Request, which: Scope, listed: int) -> list[Block]:
         case ScopeKind.OPEN:
             total = sum(seat.is_federal for seat in request.districts.catalogue.all)
             return [Text(N_("{seats} of {all} seats in Congress have nobody yet."), seats=listed, all=total)]
+        case ScopeKind.PRIORITY if listed:
+            return [_priorities(request, listed)]
         case _:
             return []
+
+
+def _priorities(request: Request, listed: int) -> Text:
+    covered = targets.coverage(request.db)
+    return Text(
+        NP_(
+            "{n} priority district: {seats} covered, {led} with a lead.",
+            "{n} priority districts: {seats} covered, {led} with a lead.",
+        ),
+        n=listed,
+        seats=covered.seats,
+        led=covered.led,
+    )
 
 
 def _by_office(request: Request, state: str | None) -> list[Block]:
@@ -134,12 +159,14 @@ def _by_organization(coverage: list[OrganizationCoverage]) -> list[Block]:
     return lines
 
 
-def _row(seat: Seat, people: list[Working], which: Scope) -> Row:
-    code = Strong(seat.code)
-    text = Text(N_("{code} {name}"), code=code, name=seat.name)
+def _row(seat: Seat, people: list[Working], which: Scope, wanted: Wanted | None) -> Row:
+    text = Text(N_("{code} {name}"), code=Strong(seat.code), name=seat.name)
+    if wanted is not None and wanted.priority is not None:
+        text = Text(N_("{seat}, priority {priority}"), seat=text, priority=wanted.priority)
+    if wanted is not None and wanted.why:
+        text = Text(N_("{seat}\n{why}"), seat=text, why=wanted.why)
     if which.kind is not ScopeKind.OPEN:
-        who = who_works(people, _NAMED)
-        text = Text(N_("{code} {name}\n{people}"), code=code, name=seat.name, people=who)
+        text = Text(N_("{seat}\n{people}"), seat=text, people=who_works(people, _NAMED))
     if people:
         return Row(text, Button(N_("See it"), see_district, district=seat))
     return Row(text, Button(N_("Claim it"), claim_district, district=seat))

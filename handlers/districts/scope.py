@@ -1,4 +1,4 @@
-"""Which districts a list shows: all that are worked, one's own, the open ones, or a state's."""
+"""Which districts a list shows: those that are worked, one's own, open ones, targets, or a state's."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class ScopeKind(StrEnum):
     WORKED = "worked"
     MINE = "mine"
     OPEN = "open"
+    PRIORITY = "priority"
     STATE = "state"
     SEAT = "seat"
 
@@ -36,11 +37,12 @@ class Scope:
 
 
 _PLAIN = {"": ScopeKind.WORKED, "all": ScopeKind.WORKED, "mine": ScopeKind.MINE, "my": ScopeKind.MINE,
-          "open": ScopeKind.OPEN, "worked": ScopeKind.WORKED}  # fmt: skip
+          "open": ScopeKind.OPEN, "worked": ScopeKind.WORKED, "priority": ScopeKind.PRIORITY,
+          "priorities": ScopeKind.PRIORITY, "targets": ScopeKind.PRIORITY}  # fmt: skip
 
 
 class ScopeArgument(ArgumentKind[Scope]):
-    """`mine`, `open`, a state or a district."""
+    """`mine`, `open`, `priority`, a state or a district."""
 
     field = FieldKind.LINE
 

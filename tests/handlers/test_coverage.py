@@ -2,14 +2,17 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from storage.files.targets import import_targets
 from tests.handlers.arranging import fill
-from tests.handlers.seeing import answer, newest, now, shows, words_of
+from tests.handlers.seeing import answer, markup, newest, now, shows, words_of
 from tests.handlers.stored import everything
+from tests.storage.files.made_up_tables import write_text
 from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, controls, label, labels
 
 
@@ -257,3 +260,39 @@ def counted(workspace: Workspace) -> Generator[list[str]]:
         yield statements
     finally:
         event.remove(workspace.database.engine, "before_cursor_execute", note)
+
+
+class TestPriority:
+    """/districts priority: the coalition's own list of targets, the first priority first."""
+
+    def test_without_a_list_it_says_so(self, campaign: Workspace) -> None:
+        told = look(campaign, "priority")["text"]
+        assert told.startswith("Priority districts\nThere is no list of priority districts yet.")
+
+    def test_it_shows_the_list_with_who_works_them_and_what_is_open(
+        self, campaign: Workspace, tmp_path: Path
+    ) -> None:
+        file = write_text(
+            tmp_path / "targets.csv",
+            "State,District,Priority,Why",
+            "PA,7,2,<!channel> *close*",
+            "WA,8,1,",
+            "AK,AL,,",
+        )
+        import_targets(campaign.database, campaign.coalition_id, file, lambda done, all: None)
+        told = look(campaign, "priority")
+        assert told["text"].startswith(
+            "Priority districts\n3 priority districts: 1 covered, 1 with a lead.\n"
+        )
+        assert list(rows(told).items()) == [("WA-08", "Claim it"), ("PA-07", "See it"), ("AK-AL", "Claim it")]
+        assert "PA-07 Pennsylvania 7th, priority 2\n&lt;!channel&gt;" in told["text"]
+        assert not any("<!channel>" in words for words in markup(told))
+
+    def test_it_has_pages(self, campaign: Workspace, tmp_path: Path) -> None:
+        listed = (f"TX,{number}," for number in range(1, 13))
+        file = write_text(tmp_path / "targets.csv", "State,District,Priority", *listed)
+        import_targets(campaign.database, campaign.coalition_id, file, lambda done, all: None)
+        first = look(campaign, "priority")
+        campaign.press("Next page", first)
+        second = shows(campaign, first, "Page 2 of 2")
+        assert set(rows(second)) == {"TX-09", "TX-10", "TX-11", "TX-12"}
