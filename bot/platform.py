@@ -79,6 +79,10 @@ class Platform(Protocol):
         """Replace a posted card."""
         ...
 
+    async def show_home(self, workspace: WorkspaceKey, user: str, card: Card, reader: ReaderTraits) -> None:
+        """Show a person their page; a platform without such pages does nothing."""
+        ...
+
     async def person(self, workspace: WorkspaceKey, user: str) -> PersonTold:
         """Look a person up."""
         ...

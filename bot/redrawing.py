@@ -11,6 +11,7 @@ from bot.platform import Hanging, Platform, PlatformError, ReaderTraits, Trouble
 from bot.reference import Reference
 from bot.threads import DatabaseThreads
 from handlers.cards import Card
+from handlers.districts.subjects import HOME
 from handlers.registry import Registry
 from handlers.request import Scene
 from storage import across, coalitions, posted_cards
@@ -18,6 +19,8 @@ from storage.across import Stale
 from storage.coalitions import Platform as PlatformName
 from storage.coalitions import WorkspaceKey
 from storage.database import Database, Purpose
+from storage.members import Member
+from storage.tenancy import CoalitionSession
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +99,10 @@ class Redrawing:
         if card is None:
             await self._threads.run(self._forget, stale)
             return None
-        await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
+        if stale.kind == HOME:
+            await platform.show_home(workspace, stale.channel, card, reader)
+        else:
+            await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
         await self._threads.run(self._shown, stale)
         return None
 
@@ -108,7 +114,8 @@ class Redrawing:
             scene = Scene(db, coalition, self._reference.districts(db), self._clock.now())
             drawing = self._registry.cards.get(stale.kind)
             card = drawing(scene, stale.about_id) if drawing else None
-        return workspace, card, ReaderTraits(None, coalition.timezone)
+            reader = _reader(db, stale, coalition.timezone)
+        return workspace, card, reader
 
     def _shown(self, stale: Stale) -> None:
         with self._database.transaction(stale.coalition_id) as db:
@@ -121,3 +128,9 @@ class Redrawing:
     def _put_off(self, stale: Stale, again: datetime) -> None:
         with self._database.transaction(stale.coalition_id) as db:
             posted_cards.put_off(db, stale.id, again)
+
+
+def _reader(db: CoalitionSession, stale: Stale, zone: str) -> ReaderTraits:
+    """Who reads it: a channel, or the one person whose page it is."""
+    member = db.one_owned(Member, stale.about_id) if stale.kind == HOME else None
+    return ReaderTraits(member.locale, member.timezone or zone) if member else ReaderTraits(None, zone)

@@ -77,7 +77,8 @@ class Runtime:
         self.threads = DatabaseThreads(database.threads)
         languages = Languages()
         self._client = SlackClient(access.token, access.api_url)
-        platforms = {PlatformName.SLACK: SlackPlatform(self._client, languages)}
+        slack = SlackPlatform(self._client, languages)
+        platforms = {PlatformName.SLACK: slack}
         writer = Writer(self.registry, self.reference, self.clock)
         self.doctor = Doctor(self._installation(access), database, self.threads)
         self.worker = Worker(
@@ -87,7 +88,7 @@ class Runtime:
         dispatcher = Dispatcher(database, self.registry, self.clock, self.reference)
         answers = Answers(languages, ZoneInfo(self._beginning.timezone))
         answering = Answering(self._client, self.threads, dispatcher, answers, self.worker.wake)
-        lifecycle = Lifecycle(self._client, self.threads, database, self.reference, self.clock, languages)
+        lifecycle = Lifecycle(slack, self.threads, database, self.reference, self.clock)
         self.slack = SlackApp(self._client, answering, lifecycle)
         secret = access.signing_secret
         self._door = Door(secret, time.time, self.slack.handle) if secret else closed_door

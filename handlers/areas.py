@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from handlers import organizations
+from handlers import home, organizations
 from handlers.candidates import adding, listing
 from handlers.coalition import check, people, setup
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
@@ -10,7 +10,7 @@ from handlers.registry import Registry
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions, setup, people, check, organizations,
-    listing, adding,
+    listing, adding, home,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from handlers.cards import About, Button, Card, Reply, Style
-from handlers.districts.subjects import DISTRICT
+from handlers.districts.redrawn import redraw
 from handlers.registry import Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
@@ -44,7 +44,7 @@ def _noted(request: Request, organization: Organization | None) -> Reply:
     request.db.flush()
     posted_cards.touch(request.db, ORGANIZATION_QUESTION, member.id)
     for claim in claims.all_of_member(request.db, member.id):
-        posted_cards.touch(request.db, DISTRICT, claim.seat_id)
+        redraw(request.db, claim.seat_id)
     return Reply(About(ORGANIZATION_QUESTION, member.id))
 
 

@@ -167,6 +167,12 @@ def supporters_of(db: CoalitionSession, seat_id: int) -> list[Claim]:
     return list(db.scalars(statement))
 
 
+def workers_of(db: CoalitionSession, seat_id: int) -> frozenset[int]:
+    """The members who work a seat now."""
+    statement = select(Claim.member_id).where(Claim.seat_id == seat_id, Claim.released_at.is_(None))
+    return frozenset(db.scalars(statement))
+
+
 def release(db: CoalitionSession, claim: Claim, by: Member, at: datetime) -> bool:
     """End a claim; answers False when it had ended already."""
     statement = (

@@ -1,5 +1,6 @@
 """Cards that were posted and must stay current: where they hang, and how current they are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, delete, select, text, update
@@ -17,7 +18,8 @@ class PostedCard(Table, Owned):
     """A card of a row (`kind`, `about_id`), posted by an outbox row. Stale while wanted > shown.
 
     It is written before the message is sent, so that a change in between is not missed;
-    `message_id` is None until then.
+    `message_id` is None until then. A person's home page has no outbox row: its `channel` is the
+    person's account, its `message_id` the kind.
     """
 
     __tablename__ = "posted_cards"
@@ -31,7 +33,7 @@ class PostedCard(Table, Owned):
 
     kind: Mapped[str]
     about_id: Mapped[int]
-    outbox_id: Mapped[int] = mapped_column(unique=True)
+    outbox_id: Mapped[int | None] = mapped_column(unique=True)
     workspace_id: Mapped[int]
     channel: Mapped[str]
     message_id: Mapped[str | None]
@@ -68,6 +70,25 @@ def prepare(
     return db.scalars(statement).one()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A person's page, and the version that it is drawn from."""
+
+    id: int
+    version: int
+
+
+def keep_page(db: CoalitionSession, kind: str, about_id: int, workspace_id: int, user: str) -> Page:
+    """Remember that a person looks at a page of theirs, so that it stays current. Draw it after this."""
+    values = {"kind": kind, "about_id": about_id, "workspace_id": workspace_id, "channel": user}
+    shown = {"message_id": kind, "wanted_version": 1, "shown_version": 1}
+    insert_new(db, PostedCard, {"coalition_id": db.coalition_id, **values, **shown})
+    row = at_message(db, workspace_id, user, kind)
+    if row is None:
+        raise LookupError("the page that stands in the way is not there")
+    return Page(row.id, row.wanted_version)
+
+
 def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, version: int) -> None:
     """The card hangs there now, as drawn from that version."""
     db.execute(
@@ -77,12 +98,12 @@ def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, 
     )
 
 
-def touch(db: CoalitionSession, kind: str, about_id: int) -> None:
-    """The row has changed: every card that shows it is to be redrawn."""
+def touch(db: CoalitionSession, kind: str, *about_ids: int) -> None:
+    """The rows have changed: every card that shows one of them is to be redrawn."""
     db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(read=True))
     db.execute(
         update(PostedCard)
-        .where(PostedCard.kind == kind, PostedCard.about_id == about_id)
+        .where(PostedCard.kind == kind, PostedCard.about_id.in_(about_ids))
         .values(wanted_version=PostedCard.wanted_version + 1),
         execution_options={"synchronize_session": False},
     )

@@ -1,25 +1,20 @@
 """What happens around the bot in a workspace: its home page is opened, it is removed."""
 
-from zoneinfo import ZoneInfo
-
 import structlog
 
 from bot.clock import Clock
-from bot.platform import PlatformError
+from bot.platform import Platform, PlatformError, ReaderTraits
 from bot.reference import Reference
-from bot.slack.blocks import JsonObject
-from bot.slack.client import SlackClient
-from bot.slack.limits import BLOCKS_IN_VIEW
 from bot.slack.payloads import Json, child, word
-from bot.slack.render import Renderer
-from bot.slack.wording import Reader
 from bot.threads import DatabaseThreads
-from bot.translation import Languages
-from handlers.home import home_card
-from handlers.request import Origin, Request
+from handlers.cards import Card
+from handlers.districts.subjects import HOME
+from handlers.home import home_page
+from handlers.request import Origin, Scene, welcome
 from storage import coalitions, inbox, members, posted_cards
 from storage.coalitions import WorkspaceKey
-from storage.database import Database, Purpose
+from storage.database import Database
+from storage.posted_cards import Page
 
 log = structlog.get_logger(__name__)
 
@@ -29,42 +24,43 @@ class Lifecycle:
 
     def __init__(
         self,
-        client: SlackClient,
+        platform: Platform,
         threads: DatabaseThreads,
         database: Database,
         reference: Reference,
         clock: Clock,
-        languages: Languages,
     ) -> None:
-        self._client = client
+        self._platform = platform
         self._threads = threads
         self._database = database
         self._reference = reference
         self._clock = clock
-        self._languages = languages
 
     async def show_home(self, origin: Origin) -> None:
-        """Draw the home page of whoever opened it."""
+        """Draw the home page of whoever opened it, and keep it current from now on."""
         try:
-            view = await self._threads.run(self._home, origin)
-            await self._client.publish_view(origin.user, view)
+            page, card, reader = await self._threads.run(self._home, origin)
+            await self._platform.show_home(origin.workspace, origin.user, card, reader)
+            await self._threads.run(self._shown, origin.workspace, page)
         except PlatformError as error:
             log.warning("a home page could not be shown", code=error.code)
         except Exception:
             log.exception("a home page could not be drawn")
 
-    def _home(self, origin: Origin) -> JsonObject:
-        workspace = origin.workspace
-        with self._database.transaction(workspace.coalition_id, Purpose.READ) as db:
-            now = self._clock.now()
+    def _home(self, origin: Origin) -> tuple[Page, Card, ReaderTraits]:
+        workspace, now = origin.workspace, self._clock.now()
+        with self._database.transaction(workspace.coalition_id) as db:
             known = members.with_account(db, workspace.id, origin.user)
-            member, account = known or members.unmet(workspace.id, origin.user, origin.user_name, now)
+            member, _ = known or welcome(db, workspace.id, origin.user, origin.user_name, now)
             coalition = coalitions.current(db)
-            request = Request(db, coalition, self._reference.districts(db), now, origin, member, account)
-            card = home_card(request)
-            zone = ZoneInfo(member.timezone or coalition.timezone)
-            reader = Reader(workspace.id, self._languages.language(member.locale), zone)
-        return {"type": "home", "blocks": [*Renderer(reader, origin).blocks(card, BLOCKS_IN_VIEW)]}
+            page = posted_cards.keep_page(db, HOME, member.id, workspace.id, origin.user)
+            card = home_page(Scene(db, coalition, self._reference.districts(db), now), member.id)
+            reader = ReaderTraits(member.locale, member.timezone or coalition.timezone)
+        return page, card or Card(), reader
+
+    def _shown(self, workspace: WorkspaceKey, page: Page) -> None:
+        with self._database.transaction(workspace.coalition_id) as db:
+            posted_cards.redrawn(db, page.id, page.version, self._clock.now())
 
     async def removed(self, body: Json, workspace: WorkspaceKey) -> None:
         """The bot was uninstalled, or its tokens were withdrawn: say nothing there any more."""

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.platform import Hanging, PersonTold, ReaderTraits
 from bot.slack.client import SlackClient
+from bot.slack.limits import BLOCKS_IN_VIEW
 from bot.slack.render import Renderer
 from bot.slack.wording import Reader
 from bot.translation import Languages
@@ -32,6 +33,11 @@ class SlackPlatform:
         """Replace a posted card."""
         drawn = self._renderer(workspace, reader).message(card)
         await self._client.update(hanging.channel, hanging.message_id, drawn.as_payload())
+
+    async def show_home(self, workspace: WorkspaceKey, user: str, card: Card, reader: ReaderTraits) -> None:
+        """Show a person the bot's home tab."""
+        blocks = self._renderer(workspace, reader).blocks(card, BLOCKS_IN_VIEW)
+        await self._client.publish_view(user, {"type": "home", "blocks": [*blocks]})
 
     async def person(self, workspace: WorkspaceKey, user: str) -> PersonTold:
         """Look a person up."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from handlers.arguments.plain import OneOf
 from handlers.cards import About, Audience, Button, Card, Refused, Reply
+from handlers.districts.redrawn import redraw
 from handlers.districts.subjects import DISTRICT, LEAD_OFFER, PARTS
 from handlers.organizations import ORGANIZATION_QUESTION
 from handlers.registry import Label, Permission, Reach, command
@@ -47,7 +48,7 @@ def claim_district(
 
 def _spread(request: Request, claim: Claim, claimant: Member, was_open: bool) -> None:  # a fact of the moment
     """Tell everybody whom a new claim concerns, each once."""
-    posted_cards.touch(request.db, DISTRICT, claim.seat_id)
+    redraw(request.db, claim.seat_id)
     if was_open:
         request.announce("claimed", claim.seat_id, f"claimed:{claim.id}")
     if claimant.id != request.member.id:
@@ -113,7 +114,7 @@ def lead_district(request: Request, district: Seat, person: Member | None = None
     if leading is None:
         raise Refused(Text(N_("Somebody else leads {seat} by now. Nothing has changed."), seat=district))
     if leading is not claim:
-        posted_cards.touch(request.db, DISTRICT, district.id)
+        redraw(request.db, district.id)
         lead_found(request, leading)
         if is_other:
             key = f"claimed-for-you:{leading.id}"

@@ -7,7 +7,8 @@ from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.districts.card import see_district
 from handlers.districts.claiming import lead_found
 from handlers.districts.leaving import ask_next
-from handlers.districts.subjects import DISTRICT, LEAD_OFFER
+from handlers.districts.redrawn import redraw
+from handlers.districts.subjects import LEAD_OFFER
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
@@ -87,7 +88,7 @@ def take_the_lead(request: Request, offer: OfferArgument) -> Reply:
         lead_offers.reconsider(request.db, offer, given, request.now)
     posted_cards.touch(request.db, LEAD_OFFER, offer.id)
     if leading is not None:
-        posted_cards.touch(request.db, DISTRICT, offer.seat_id)
+        redraw(request.db, offer.seat_id)
         lead_found(request, leading)
     return Reply(About(LEAD_OFFER, offer.id))
 

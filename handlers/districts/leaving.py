@@ -4,7 +4,8 @@ from typing import Annotated
 
 from handlers.cards import Button, Card, Choice, Kept, Menu, Refused, Reply
 from handlers.districts.claiming import claim_district
-from handlers.districts.subjects import DISTRICT, LEAD_OFFER
+from handlers.districts.redrawn import redraw
+from handlers.districts.subjects import LEAD_OFFER
 from handlers.registry import Label, Permission, command
 from handlers.request import Request
 from handlers.text import N_, Text, Value, verbatim
@@ -99,7 +100,7 @@ def _which(request: Request, seats: list[Seat], person: Kept | None) -> tuple[Bu
 
 
 def _after(request: Request, claim: Claim) -> None:
-    posted_cards.touch(request.db, DISTRICT, claim.seat_id)
+    redraw(request.db, claim.seat_id, claim.member_id)
     waiting = lead_offers.open_for(request.db, claim.seat_id)
     if claim.part is Part.LEAD:
         ask_next(request, claim.seat_id, claim.id)

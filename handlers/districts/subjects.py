@@ -6,6 +6,9 @@ from storage.claims import Part
 DISTRICT = "district"
 """The standing card of a seat (row: the seat)."""
 
+HOME = "home"
+"""The home page of a person (row: the member)."""
+
 LEAD_OFFER = "lead-offer"
 """The standing card of an offered lead (row: the offer)."""
 

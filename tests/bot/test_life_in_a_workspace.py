@@ -4,6 +4,7 @@ from bot.sandbox.model import JsonObject
 from storage.coalitions import Standing
 from tests.bot.watching import Calls, row_counts
 from tests.bot.workers import posted_cards, workspace_row
+from tests.handlers.seeing import with_words, words_of
 from tests.workspace import ANA, BEN, Workspace, labels
 
 
@@ -13,18 +14,49 @@ def _event(workspace: Workspace, event: JsonObject) -> None:
 
 
 def test_home_says_where_to_start(workspace: Workspace) -> None:
-    before = row_counts(workspace)
     home = workspace.open_home(BEN)
     assert "Start here" in str(home["blocks"])
     assert labels(home) == ["Claim a district", "All districts"]
-    assert row_counts(workspace) == before
 
 
-def test_home_lists_ones_own_districts(on_sqlite: Workspace) -> None:
-    on_sqlite.open_home(ANA)
-    on_sqlite.type("/claim-district PA-07", ANA)
-    on_sqlite.client.post("/local/home", json={"user": ANA})
-    assert on_sqlite.eventually(lambda: "PA-07" in str(on_sqlite.state(ANA)["home"]["blocks"]))
+def _page(workspace: Workspace, user: str) -> str:
+    """What the person's home page says now, once the bot has drawn all that is to be drawn."""
+    workspace.settle()
+    return words_of(workspace.state(user)["home"])
+
+
+def test_home_stays_current_without_being_opened_again(workspace: Workspace) -> None:
+    workspace.open_home(ANA)
+    workspace.type("/claim-district PA-07", ANA)
+    workspace.eventually(lambda: "PA-07 Pennsylvania 7th" in _page(workspace, ANA).replace("*", ""))
+    workspace.type("/claim-district PA-07", BEN)
+    workspace.eventually(lambda: "Supporting:" in _page(workspace, ANA))
+    workspace.type('/coalition organization "Temple Beth Am"', BEN)
+    workspace.eventually(lambda: "Temple Beth Am" in _page(workspace, ANA))
+    workspace.type("/release-district PA-07", ANA)
+    workspace.eventually(lambda: "Start here" in _page(workspace, ANA))
+
+
+def test_home_shows_who_takes_over(on_sqlite: Workspace) -> None:
+    for user in (ANA, BEN):
+        on_sqlite.type("/claim-district PA-07", user)
+    on_sqlite.open_home(BEN)
+    on_sqlite.type("/release-district PA-07", ANA)
+    on_sqlite.eventually(lambda: "Nobody leads yet." in _page(on_sqlite, BEN))
+    on_sqlite.press("Take the lead", with_words(on_sqlite, "Will you lead it?", BEN), BEN)
+    on_sqlite.eventually(lambda: "leads" in _page(on_sqlite, BEN) and "Nobody" not in _page(on_sqlite, BEN))
+
+
+def test_opening_home_again_stores_nothing_more(on_sqlite: Workspace) -> None:
+    on_sqlite.open_home(BEN)
+    on_sqlite.settle()
+    before = row_counts(on_sqlite)
+    calls = Calls(on_sqlite)
+    on_sqlite.client.post("/local/home", json={"user": BEN})
+    on_sqlite.eventually(lambda: calls.counted["views.publish"])
+    on_sqlite.settle()
+    assert row_counts(on_sqlite) == before
+    assert calls.counted["views.publish"] == 1
 
 
 def test_buttons_of_the_home_page_answer(on_sqlite: Workspace) -> None:
