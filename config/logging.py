@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from config.settings import LogFormat, LogLevel
 
 _SECRETS = re.compile(
-    r"""xox[a-z]-[\w.%+/=-]+ | xapp-[\w.%+/=-]+                      # Slack's tokens
+    r"""xox[a-z]-[\w.%+/=-]{5,} | xapp-[\w.%+/=-]{5,}                      # Slack's tokens
       | v0(?:=|%3d)[0-9a-f]{16,}                                     # signatures of requests
       | (?:https?\S{3,9})?hooks\.slack(?:-gov)?\.com[^\s"']+         # links to answer by, escaped or not
       | https?(?::|%3a)[^\s"']+?(?:/|%2f)(?:response|commands|actions)\\?(?:/|%2f)[^\s"']+

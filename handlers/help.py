@@ -15,7 +15,7 @@ def help_card(registry: Registry, root: str, asked: str = "") -> Card:
                  for found in commands)  # fmt: skip
     title = Text(N_("How to use {command}"), command=f"/{root}")
     unknown = bool(asked.strip()) and not asks_for_help(asked)
-    note = Note(Text(N_("Without anything after it, a command opens a form where it needs one.")))
+    note = Note(Text(N_("A command alone opens a form for what it needs to know.")))
     if not unknown:
         return Card(title, (Rows(rows), note))
     words = Text(N_("I don't know “{typed}”. This is what I can do:"), typed=asked.strip()[:60])

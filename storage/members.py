@@ -179,6 +179,12 @@ def count(db: CoalitionSession) -> int:
     return db.scalar(select(func.count(Member.id))) or 0
 
 
+def is_called(db: CoalitionSession, name: str) -> bool:
+    """Whether somebody of the coalition has this name, whatever its case."""
+    statement = select(Member.id).where(func.lower(Member.name) == name.lower())
+    return db.scalar(statement.limit(1)) is not None
+
+
 def admins(db: CoalitionSession) -> int:
     """How many admins the coalition has."""
     return db.scalar(select(func.count(Member.id)).where(Member.role == Role.ADMIN)) or 0

@@ -72,7 +72,7 @@ class Renderer:
                 yield from self._fields(part)
             case Rows():
                 for row in part.rows:
-                    yield self._row(row)
+                    yield from self._row(row)
             case Picture():
                 yield {
                     "type": "image",
@@ -105,11 +105,11 @@ class Renderer:
         for start in range(0, len(shown), limits.SECTION_FIELDS):
             yield {"type": "section", "fields": [*shown[start : start + limits.SECTION_FIELDS]]}
 
-    def _row(self, row: Row) -> Block:
-        if row.action is None:
-            return rich_text.block("", [rich_text.section(self._elements(row.text))])
-        marked = shortened_markup(to_mrkdwn(row.text, self.reader), limits.SECTION_TEXT)
-        return {"type": "section", "text": mrkdwn(marked or " "), "accessory": self._button(row.action)}
+    def _row(self, row: Row) -> Iterator[Block]:
+        """A row's words, and its button below: a section with both would parse markup in people's names."""
+        yield rich_text.block("", [rich_text.section(self._elements(row.text))])
+        if row.action is not None:
+            yield {"type": "actions", "elements": [self._button(row.action)]}
 
     def _actions(self, card: Card) -> list[Block]:
         return [

@@ -28,20 +28,12 @@ class MemberKind(ArgumentKind[Member]):
 
     def parse(self, typed: str, request: Request) -> Member:
         """The person behind a mention; a bare name is refused, since names are not unique."""
-        mention = _MENTION.fullmatch(typed.strip())
-        if mention is None:
-            raise Refused(
-                Text(
-                    N_("I can't tell who “{typed}” is. Type @ and pick the person from the list."),
-                    typed=typed[:60],
-                )
-            )
+        mention = _mention(typed)
         return self._known(mention.group(1), mention.group(2) or "", request)
 
     def prefill(self, typed: str, request: Request) -> str | None:
         """The platform's user id of a mention."""
-        mention = _MENTION.fullmatch(typed.strip())
-        return mention.group(1) if mention else None
+        return _mention(typed).group(1)
 
     def dump(self, value: Member, origin: Origin) -> str:
         """The member's row id."""
@@ -64,3 +56,13 @@ class MemberKind(ArgumentKind[Member]):
         if found is not None:
             return found[0]
         return request.welcome(user, name or user)[0]
+
+
+def _mention(typed: str) -> re.Match[str]:
+    found = _MENTION.fullmatch(typed.strip())
+    if found is None:
+        text = Text(
+            N_("I can't tell who “{typed}” is. Type @ and pick the person from the list."), typed=typed[:60]
+        )
+        raise Refused(text)
+    return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from handlers.arguments.districts import Asked, Found, Reason
+from handlers.arguments.districts.notation import fold
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import Choice, FieldKind, Offer, Refused
 from handlers.text import N_, NP_, Link, Listing, Text, verbatim
+from storage import members
 from storage.seats import Seat, State
 
 if TYPE_CHECKING:
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 _COMPLETIONS = 100
 """How many completions are offered, so that every seat of a state can be reached by scrolling."""
+
+_WORD = re.compile(r"[^\W_]+")
+_MENTION = re.compile(r"<(?:[@#]\w+|!subteam\^\w+)(?:\|[^>]*)?>")
 
 FIND_MY_SEAT = "https://www.house.gov/representatives/find-your-representative"
 
@@ -26,9 +32,13 @@ class SeatKind(ArgumentKind[Seat]):
 
     def parse(self, typed: str, request: Request) -> Seat:
         """The seat, if exactly one is meant and exists."""
+        if _MENTION.search(typed):
+            raise Refused(
+                Text(N_("Write one district, and mention one person at most. Nothing has changed."))
+            )
         reading = request.districts.read(typed)
         if isinstance(reading, Found):
-            return reading.seat
+            return _with_nothing_beside(typed, reading, request)
         offers = tuple(Offer(_label(seat, reading), seat) for seat in reading.offers)
         raise Refused(_question(reading), offers=offers)
 
@@ -49,6 +59,36 @@ class SeatKind(ArgumentKind[Seat]):
     def suggest(self, typed: str, scene: Scene) -> tuple[Choice, ...]:
         """Seats by code, state or Member's name."""
         return tuple(_choice(seat, scene) for seat in scene.districts.suggest(typed, _COMPLETIONS))
+
+
+def _with_nothing_beside(typed: str, found: Found, request: Request) -> Seat:
+    """The seat, unless the text says something else that would be passed over."""
+    words = [word for word in typed.split() if not set(found.beside).isdisjoint(_WORD.findall(fold(word)))]
+    if not found.beside or _may_sit_there(words, found, request):
+        return found.seat
+    text = Text(
+        N_(
+            "I read {seat}, but I don't know what “{words}” means here. "
+            "To name a person, type @ and pick them. Is {seat} all you mean?"
+        ),
+        seat=found.seat,
+        words=" ".join(map(_as_read, words or found.beside)),
+    )
+    raise Refused(text, offers=(Offer(verbatim(found.seat.code), found.seat),))
+
+
+def _as_read(word: str) -> str:
+    """A word without the brackets in which links and calls to everybody arrive."""
+    return word.strip("<>").rpartition("|")[2].lstrip("!")
+
+
+def _may_sit_there(words: list[str], found: Found, request: Request) -> bool:
+    """Whether `NY-15 Ritchie Torres` can name who sits there: by last name, or where nobody is known to."""
+    holders = request.districts.holders.get(found.seat.id, ())
+    if holders:
+        return fold(words[-1]) in [fold(name).rpartition(" ")[2] for name in holders] if words else False
+    looks_like_a_name = len(words) == len(found.beside) > 1 and all(word[:1].isupper() for word in words)
+    return looks_like_a_name and not members.is_called(request.db, " ".join(words))
 
 
 def _known(kept: str, scene: Scene) -> Seat | None:
@@ -150,17 +190,21 @@ def _impossible(asked: Asked, state: State) -> Text:
 
 
 def _at_large(asked: Asked, state: State) -> Text:
-    if state.at_large:
+    if not state.at_large:
         return Text(
-            N_("{state} has one House seat, at large: {seats}. Which one did you mean?"),
+            N_("{state} has {n} House seats, none of them at large. Which one?"),
             state=state.name,
-            seats=_codes(asked.offers),
+            n=state.house_seats,
+        )
+    seat, number = asked.offers[0].code, asked.number
+    if len(asked.offers) == 1:
+        return Text(
+            N_("{state} has one House seat, at large. Do you mean {seat}?"), state=state.name, seat=seat
         )
     return Text(
-        N_("{state} has {n} House seats, none of them at large. Which one?"),
-        state=state.name,
-        n=state.house_seats,
-    )
+        N_("{state} has one House seat, {seat}. Do you mean that, or state legislative district {number}?"),
+        state=state.name, seat=seat, number=number,
+    )  # fmt: skip
 
 
 def _codes(seats: tuple[Seat, ...]) -> Listing:

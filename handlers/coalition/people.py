@@ -1,6 +1,5 @@
 """The people of the coalition and what each may do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,9 +7,9 @@ from handlers.arguments.plain import OneOf
 from handlers.cards import Button, Card, Note, Refused, Reply, Row, Rows
 from handlers.registry import Effect, Label, Permission, command
 from handlers.request import Request
-from handlers.text import N_, NP_, Message, Strong, Text, Value
+from handlers.text import N_, NP_, Message, Text, Value
 from storage import members
-from storage.members import Member, Person, Role
+from storage.members import Member, Role
 
 _PAGE = 15
 
@@ -87,7 +86,7 @@ def give_role(
     """Change what somebody may do."""
     known = members.people(request.db, [person.id])[person.id]
     if _has(person, role):
-        raise Refused(_said(known, role, _ALREADY))
+        raise Refused(Text(_ALREADY[role], who=known))
     match role:
         case GivenRole.COMPLIANCE_LEAD:
             members.name_compliance_lead(request.db, person, request.member, request.now)
@@ -96,26 +95,23 @@ def give_role(
         case _:
             _refuse_last_admin(request, person, role)
             members.give_role(request.db, person, Role(role.value), request.member, request.now)
-    return Reply(Card(body=(_said(known, role, _NOW),)))
+    return Reply(Card(body=(Text(_NOW[role], who=known),)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentences:
-    given: Message
-    taken_back: Message
-
-
-_NOW = _Sentences(N_("{who} is now: {role}."), N_("{who} is no longer compliance lead."))
-_ALREADY = _Sentences(
-    N_("{who} is that already: {role}. Nothing has changed."),
-    N_("{who} is not compliance lead. Nothing has changed."),
-)
-
-
-def _said(who: Person, role: GivenRole, sentences: _Sentences) -> Text:
-    if role is GivenRole.NO_COMPLIANCE_LEAD:
-        return Text(sentences.taken_back, who=who)
-    return Text(sentences.given, who=who, role=Strong(Text(ROLE_NAMES[role])))
+_NOW: dict[GivenRole, Message] = {
+    GivenRole.ADMIN: N_("{who} is an admin now."),
+    GivenRole.ORGANISER: N_("{who} is an organiser now."),
+    GivenRole.MEMBER: N_("{who} is a member now, without a role."),
+    GivenRole.COMPLIANCE_LEAD: N_("{who} is a compliance lead now."),
+    GivenRole.NO_COMPLIANCE_LEAD: N_("{who} is no longer compliance lead."),
+}
+_ALREADY: dict[GivenRole, Message] = {
+    GivenRole.ADMIN: N_("{who} is an admin already. Nothing has changed."),
+    GivenRole.ORGANISER: N_("{who} is an organiser already. Nothing has changed."),
+    GivenRole.MEMBER: N_("{who} is a member without a role already. Nothing has changed."),
+    GivenRole.COMPLIANCE_LEAD: N_("{who} is a compliance lead already. Nothing has changed."),
+    GivenRole.NO_COMPLIANCE_LEAD: N_("{who} is not compliance lead. Nothing has changed."),
+}
 
 
 def _has(person: Member, role: GivenRole) -> bool:

@@ -93,7 +93,7 @@ def announcement_test(due: DueRequest, coalition_id: int) -> Card | Dropped:
         tuple(ChannelRef(one.announcement_channel or "") for one in coalitions.announcing(due.db))
     )
     text = Text(
-        N_("{name} announces new claims in {channels}. /claim-district takes a district."),
+        N_("{name} announces new claims in {channels}. To take a district, type /claim-district."),
         name=due.coalition.name,
         channels=channels,
     )

@@ -54,7 +54,7 @@ class ScopeArgument(ArgumentKind[Scope]):
         reading = request.districts.read(typed)
         if isinstance(reading, Asked) and reading.reason is Reason.WHOLE_STATE and reading.state:
             return Scope(ScopeKind.STATE, state=reading.state)
-        if isinstance(reading, Found):
+        if isinstance(reading, Found) and not reading.beside:
             return Scope(ScopeKind.SEAT, seat=reading.seat)
         return Scope(ScopeKind.SEAT, seat=_seat_meant(typed, request))
 

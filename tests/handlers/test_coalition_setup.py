@@ -127,7 +127,7 @@ class TestTheChannel:
         filled(workspace, BEN, Announcement_channel=CAMPAIGN)
         (hello,) = workspace.posted(CAMPAIGN)
         assert hello["text"] == (
-            "Neighbours announces new claims in <#C0CAMPAIGN>. /claim-district takes a district."
+            "Neighbours announces new claims in <#C0CAMPAIGN>. To take a district, type /claim-district."
         )
         assert workspace.direct(BEN) == []
 

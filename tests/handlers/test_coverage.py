@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,9 @@ def look(workspace: Workspace, words: str = "", user: str = ANA) -> Json:
 def rows(message: Json) -> dict[str, str]:
     """The districts on a page by their codes, each with the label of its button."""
     found: dict[str, str] = {}
-    for block in message["blocks"]:
-        if "accessory" in block:
-            found[block["text"]["text"].partition("*")[2].partition("*")[0]] = label(block["accessory"])
+    for words, below in pairwise(message["blocks"]):
+        if words["type"] == "rich_text" and below["type"] == "actions":
+            found[words["elements"][0]["elements"][0]["text"]] = label(below["elements"][0])
     return found
 
 

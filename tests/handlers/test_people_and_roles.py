@@ -25,7 +25,7 @@ class TestRoles:
 
     def test_an_organiser_may_act_for_others_from_then_on(self, workspace: Workspace) -> None:
         workspace.set_up(ANA)
-        assert role(workspace, "@ben organiser")["text"] == "<@U0BEN> is now: Organiser."
+        assert role(workspace, "@ben organiser")["text"] == "<@U0BEN> is an organiser now."
         workspace.type("/claim-district PA-07 @cora", BEN)
         assert working_on(workspace, "PA-07") == [(CORA, Part.LEAD)]
         assert roles_given(workspace) == [(ANA, "admin", None), (BEN, "organiser", ANA)]
@@ -65,7 +65,7 @@ class TestRoles:
             told = role(workspace, words)
             assert told["text"] == "ana is the only admin. Make somebody else admin first."
         role(workspace, "@ben admin")
-        assert role(workspace, "@ana member")["text"] == "<@U0ANA> is now: Member."
+        assert role(workspace, "@ana member")["text"] == "<@U0ANA> is a member now, without a role."
         assert role(workspace, "@ben member", BEN)["text"].startswith("ben is the only admin.")
         assert roles_given(workspace)[1:] == [(BEN, "admin", ANA), (ANA, "member", ANA)]
 
@@ -75,10 +75,10 @@ class TestRoles:
         on_sqlite.settle()
         before = everything(on_sqlite)
         assert role(on_sqlite, "@ben organiser")["text"] == (
-            "<@U0BEN> is that already: Organiser. Nothing has changed."
+            "<@U0BEN> is an organiser already. Nothing has changed."
         )
         assert role(on_sqlite, "@cora member")["text"] == (
-            "<@U0CORA> is that already: Member. Nothing has changed."
+            "<@U0CORA> is a member without a role already. Nothing has changed."
         )
         assert everything(on_sqlite) == before
 
@@ -99,7 +99,7 @@ class TestComplianceLead:
     def test_it_is_given_and_taken_back(self, workspace: Workspace) -> None:
         workspace.set_up(ANA)
         role(workspace, "@ben organiser")
-        assert role(workspace, "@ben compliance lead")["text"] == "<@U0BEN> is now: Compliance lead."
+        assert role(workspace, "@ben compliance lead")["text"] == "<@U0BEN> is a compliance lead now."
         assert "<@U0BEN>: Organiser, Compliance lead" in listed(workspace)
         assert role(workspace, "@ben no compliance lead")["text"] == "<@U0BEN> is no longer compliance lead."
         assert "<@U0BEN>: Organiser" in listed(workspace)
@@ -138,7 +138,7 @@ class TestSlacksOwnAdmins:
         workspace.type("/claim-district PA-07", ANA)
         workspace.settle()
         assert roles_given(workspace) == [(ANA, "admin", None)]
-        assert role(workspace, "@ben organiser")["text"] == "<@U0BEN> is now: Organiser."
+        assert role(workspace, "@ben organiser")["text"] == "<@U0BEN> is an organiser now."
 
     def test_also_when_somebody_else_set_the_coalition_up(self, on_sqlite: Workspace) -> None:
         on_sqlite.sandbox.add_user(User("U0FAY", "fay", "Fay Gold", "America/Chicago", is_admin=True))

@@ -76,9 +76,9 @@ class TestImpossible:
         for typed, sentence in {
             "NY-39": "New York has 26 House seats, so there is no NY-39.",
             "ca 99": "California has 52 House seats, so there is no CA-99.",
-            "AK-2": "Alaska has one House seat, at large:",
+            "AK-2": "Alaska has one House seat, AK-AL. Do you mean that, or state legislative district 2?",
             "AL-AL": "Alabama has 7 House seats, none of them at large.",
-            "GU-5": "Guam has one House seat, at large:",
+            "GU-5": "Guam has one House seat, at large. Do you mean GU-AL?",
         }.items():
             assert asked(on_sqlite, typed)["text"].startswith(sentence)
 
@@ -240,9 +240,8 @@ class TestMarkup:
         on_sqlite.type(f'/coalition organization "{_ORGANIZATIONS[0]}"', BEN)
         on_sqlite.type("/claim-district PA-07", BEN)
         listed = answer(on_sqlite.type("/districts PA", BEN))
-        (row,) = [text for text in markup(listed)[1:] if "<@U0BEN>" in text]
-        assert "*Beth*" not in row
-        assert "*Beth*" in row.replace("\u200b", "")
+        assert "*Beth*" in words_of(listed)
+        assert not [text for text in markup(listed)[1:] if "Beth" in text]
 
     def test_names_of_people(self, on_sqlite: Workspace) -> None:
         on_sqlite.sandbox.add_user(User("U0EVE", _PERSON, _PERSON, "America/Chicago"))
@@ -260,3 +259,55 @@ class TestMarkup:
 def joined(holder: Json) -> str:
     """The words of a message's blocks in one line, as they are read."""
     return words_of(holder).replace("\n", "")
+
+
+class TestWordsBeside:
+    """Words that say nothing of the district are not passed over: they may say whom it is for."""
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("PA-11 for Ben", "Ben"),
+            ("PA-11 Ben Okafor", "Ben Okafor"),
+            ("PA-11 backwards", "backwards"),
+            ("release PA-11", "release"),
+            ("PA-11 @here", "here"),
+            ("PA-11 https://example.org", "https://example.org"),
+            ("PA-11 support lead", "support"),
+            ("PA-11 someone Else", "someone Else"),
+        ],
+    )
+    def test_they_are_asked_about(self, on_sqlite: Workspace, typed: str, words: str) -> None:
+        on_sqlite.sandbox.add_user(User("U0OKA", "Ben Okafor", "Ben Okafor", "America/Chicago"))
+        on_sqlite.type("/claim-district AK-AL", "U0OKA")
+        on_sqlite.settle()
+        told = asked(on_sqlite, typed)
+        assert told["text"].startswith(f"I read PA-11, but I don't know what “{words}” means here. ")
+        assert labels(told) == ["PA-11"]
+        assert working_on(on_sqlite, "PA-11") == []
+        on_sqlite.press("PA-11", told, BEN)
+        on_sqlite.eventually(lambda: working_on(on_sqlite, "PA-11"))
+
+    def test_what_people_add_without_meaning_more_is_no_question(self, on_sqlite: Workspace) -> None:
+        for number, typed in enumerate(("PA-{} please", "I claim PA-{}, thanks", "PA-{} (2026)"), start=1):
+            card = answer(on_sqlite.type("/claim-district " + typed.format(number)))
+            assert card["text"].startswith(f"PA-0{number} · ")
+
+    def test_who_sits_there_may_stand_beside_it(self, on_sqlite: Workspace) -> None:
+        assert answer(on_sqlite.type("/claim-district NY-15 Ritchie Torres"))["text"].startswith("NY-15 · ")
+
+    @pytest.mark.parametrize(
+        "typed", ["PA-11 @ben @cora", "PA-11 <@U0BEN> <@U0CORA>", "PA-11 <#C0CAMPAIGN|campaign>"]
+    )
+    def test_a_mention_too_many_is_refused(self, on_sqlite: Workspace, typed: str) -> None:
+        on_sqlite.set_up(ANA)
+        told = answer(on_sqlite.type(f"/claim-district {typed}", ANA))
+        assert told["text"] == "Write one district, and mention one person at most. Nothing has changed."
+        assert working_on(on_sqlite, "PA-11") == []
+
+    def test_releasing_and_listing_ask_too(self, on_sqlite: Workspace) -> None:
+        on_sqlite.type("/claim-district PA-11", BEN)
+        for command in ("release-district", "districts"):
+            told = answer(on_sqlite.type(f"/{command} PA-11 foo bar", BEN))
+            assert told["text"].startswith("I read PA-11, but I don't know what “foo bar” means here.")
+        assert working_on(on_sqlite, "PA-11")

@@ -1,6 +1,6 @@
 """What reading a typed district can come to: one seat, or a question with seats to choose from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from storage.seats import Seat, State
@@ -32,9 +32,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Exactly one seat was meant, and it exists."""
+    """Exactly one seat was meant, and it exists. `beside` are words of the text that say nothing of it."""
 
     seat: Seat
+    beside: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _OCD_ID = re.compile(
     r"(?:ocd-division/)?country:us/(?:state|district|territory):(?P<state>[a-z]{2})"
     r"(?:/(?P<layer>cd|sldu|sldl):(?P<district>[^/\s]+))?"
 )
-_OF_PROGRAMS = frozenset("=;{}\\^~")
+_OF_PROGRAMS = frozenset("=;{}\\^")
 """Signs that nobody writes around a district: with them, even words that make sense are asked about."""
 
 _LAYERS = {"cd": offices.US_HOUSE, "sldu": offices.STATE_UPPER, "sldl": offices.STATE_LOWER}
@@ -29,7 +29,7 @@ _UNSURE = re.compile(
 _UNSURE_ALONE = frozenset(
     {"na", "none", "any", "anything", "anywhere", "whatever", "nothing", "what", "which"}
 )
-_AGAINST = frozenset({"not", "except", "excluding", "outside", "near"})
+_AGAINST = frozenset({"not", "dont", "never", "without", "except", "excluding", "outside", "near"})
 _HALF_UNDERSTOOD = frozenset({Reason.UNKNOWN, Reason.SEVERAL, Reason.IMPOSSIBLE})
 _ALREADY_A_QUESTION = frozenset({Reason.WHOLE_STATE, Reason.SEVERAL, Reason.IMPOSSIBLE, Reason.AT_LARGE_ONLY})
 

@@ -49,6 +49,10 @@ class Resolver:
         return replace(asked[0], number="")
 
     def _one(self, clues: Clues) -> Reading | None:
+        reading = self._read(clues)
+        return Found(reading.seat, clues.rest) if isinstance(reading, Found) else reading
+
+    def _read(self, clues: Clues) -> Reading | None:
         if clues.states:
             return self._doubted(clues, self._with_names(clues, self._in_states(clues)))
         if clues.names:
