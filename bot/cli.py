@@ -1,4 +1,4 @@
-"""`coalition-bot`: run, migrate, doctor, manifest, import."""
+"""`coalition-bot`: run, migrate, doctor, manifest, import, export."""
 
 import asyncio
 import json
@@ -58,6 +58,22 @@ def doctor() -> None:
     for line in as_lines(findings, settings):
         typer.echo(line)
     raise typer.Exit(exit_code(findings))
+
+
+@cli.command()
+def export(
+    directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="a new folder")],
+    coalition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="whose data, where there are several coalitions")
+    ] = None,
+) -> None:
+    """Write a coalition's data out as CSV files, with an index of what each column means."""
+    from rich.console import Console
+
+    from bot.exports import export_to
+
+    with _database(_settings()) as database:
+        export_to(database, directory, coalition, Console())
 
 
 @manifests.command("slack")
