@@ -26,7 +26,8 @@ from bot.incoming import (
 from bot.planning import Plan, plan, purpose_of
 from bot.platform import ReaderTraits
 from bot.reference import Reference
-from bot.refusals import looking_up, new_quote, not_allowed, our_fault, refusal_card
+from bot.refusals import looking_up, not_allowed, our_fault, refusal_card
+from bot.request_id import current_request_id
 from handlers.cards import About, Audience, Card, Refused, Reply
 from handlers.forms import form_for, missing
 from handlers.registry import Effect, Registry
@@ -97,11 +98,10 @@ class Dispatcher:
             self._meet(incoming)
             return encode(Answered(looking_up(), Audience.PERSON, beside=True))
         except Exception:
-            quote = new_quote()
-            log.exception("request failed", quote=quote, kind=type(incoming).__name__)
+            log.exception("request failed", kind=type(incoming).__name__)
             if isinstance(incoming, Completing):
                 return encode(Completed(()))
-            return encode(Answered(our_fault(quote), Audience.PERSON, beside=True))
+            return encode(Answered(our_fault(current_request_id()), Audience.PERSON, beside=True))
 
     def _with_retries(self, incoming: Incoming, encode: Callable[[Outcome], E]) -> E | Redelivered:
         planned = plan(self.registry, incoming)

@@ -1,6 +1,5 @@
 """What a person is told when something cannot be done: the sentence, and a way out as buttons."""
 
-import secrets
 from collections.abc import Mapping
 
 from bot.identifiers import fits
@@ -17,8 +16,6 @@ _OPTIONS = 100
 """The most choices that any platform's menu holds."""
 
 _WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
-
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def refusal_card(refused: Refused, command: Command, known: Mapping[str, str], origin: Origin) -> Card:
@@ -76,14 +73,8 @@ def looking_up() -> Card:
     )
 
 
-def new_quote() -> str:
-    """An id for a person to quote and for the log to hold: K7Q2-9F."""
-    drawn = [secrets.choice(_LETTERS) for _ in range(6)]
-    return "".join(drawn[:4]) + "-" + "".join(drawn[4:])
-
-
 def our_fault(quote: str) -> Card:
-    """What is said when the mistake is ours."""
+    """What is said when the mistake is ours; `quote` is the request's id, which the log has too."""
     text = Text(
         N_(
             "Something went wrong on our side and nothing was saved. "

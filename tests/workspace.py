@@ -310,6 +310,8 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
         await server.is_open.wait()
         await sandbox.start()
         ready.append(await runtime.start())
+        await asyncio.sleep(0)  # the worker begins its first look, and ends it before a test goes on
+        await runtime.worker.one_pass()
         started.set()
         await serving
         await runtime.stop()

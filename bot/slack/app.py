@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.responses import Response
 
 from bot.incoming import Incoming
+from bot.request_id import request_id
 from bot.slack import payloads
 from bot.slack.answering import Answering
 from bot.slack.client import SlackClient
@@ -64,6 +65,10 @@ class SlackApp:
 
     async def handle(self, body: Json, headers: Mapping[str, str]) -> Response:
         """One request from Slack, already checked and parsed."""
+        with request_id():
+            return await self._handled(body, headers)
+
+    async def _handled(self, body: Json, headers: Mapping[str, str]) -> Response:
         if self._workspace is None and body.get("type") != "url_verification":
             return Response(status_code=503)
         if body.get("type") == "app_rate_limited":

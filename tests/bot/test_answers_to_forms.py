@@ -11,7 +11,7 @@ from bot.sandbox.faults import FaultKind
 from handlers.arguments.districts import DistrictIndex
 from tests.bot.watching import Calls, row_counts
 from tests.databases import SqliteFactory
-from tests.workspace import ANA, BEN, CAMPAIGN, ELSEWHERE, Workspace, opened
+from tests.workspace import ANA, BEN, CAMPAIGN, CORA, ELSEWHERE, Workspace, opened
 
 
 def _claimed_by_form(workspace: Workspace, channel: str, user: str = ANA) -> None:
@@ -135,6 +135,8 @@ def test_slack_not_answering_at_all(on_sqlite: Workspace) -> None:
 
 
 def test_opening_and_completing_write_nothing(workspace: Workspace) -> None:
+    home = workspace.open_home(CORA)
+    workspace.settle()
     before = row_counts(workspace)
     view = workspace.type("/claim-district", BEN).view
     assert workspace.suggest("District", "PA-0", view, BEN)
@@ -142,7 +144,7 @@ def test_opening_and_completing_write_nothing(workspace: Workspace) -> None:
     workspace.type("/claim-district help", BEN)
     workspace.type("/claim-district WA-32", BEN)
     workspace.type("/districts open", BEN)
-    workspace.press_in_view("Claim a district", workspace.open_home(BEN), BEN)
+    workspace.press_in_view("Claim a district", home, CORA)
     workspace.shortcut("claim-district", BEN)
     assert row_counts(workspace) == before
 
