@@ -56,4 +56,4 @@ def _hint(parameter: Parameter) -> str:
         case FieldKind.MENU if isinstance(parameter.kind, OneOf):
             return "[" + " | ".join(value.replace("_", " ") for value in parameter.kind.words) + "]"
         case _:
-            return f"[{parameter.label.text.lower()}]"
+            return f"[{parameter.kind.usage or parameter.label.text.lower()}]"

@@ -19,6 +19,8 @@ class ArgumentKind(ABC, Generic[T]):
 
     field: FieldKind = FieldKind.LINE
     most: int = 3000
+    usage: str = ""
+    """The words that may be typed for it, for the help; where empty, the field's label stands for it."""
 
     def evident(self, words: str) -> bool:
         """Whether these typed words can only be this argument (a mention, a word of an enum)."""

@@ -45,6 +45,7 @@ class ScopeArgument(ArgumentKind[Scope]):
     """`mine`, `open`, `priority`, a state or a district."""
 
     field = FieldKind.LINE
+    usage = "mine | open | priority | PA | PA-07"
 
     def parse(self, typed: str, request: Request) -> Scope:
         """Read it; what is unclear is asked like any district."""

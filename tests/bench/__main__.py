@@ -1,13 +1,10 @@
 """`make bench`: how fast it is, as ratios to a baseline in the same run."""
 
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from tests.bench.claiming import CONCURRENT, COUNT, Measured, measure_bare, measure_bot, seat_codes
+from tests.bench.claiming import CONCURRENT, Measured, measure_bare, measure_bot, seat_codes
 from tests.bench.files import measure_fec
 from tests.bench.starting import measure_start
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
@@ -37,24 +34,34 @@ def main() -> int:
             _met("memory after 1,000 commands", memory, 160, "MiB", most=True),
         ]
         fec = measure_fec(folder)
-        print(f"7,611 FEC rows: {fec.seconds:.2f} s, {fec.ratio:.1f} times the baseline ({fec.baseline:.2f} s: "
-              "reading the rows and inserting as many bare ones)")
+        _tell(
+            f"7,611 FEC rows: {fec.seconds:.2f} s, {fec.ratio:.1f} times the baseline ({fec.baseline:.2f} s: "
+            "reading the rows and inserting as many bare ones)"
+        )
         start = measure_start(folder)
-        print(f"ready after start: {start.seconds:.2f} s, {start.ratio:.1f} times the baseline "
-              f"({start.baseline:.2f} s: importing Bolt, SQLAlchemy and uvicorn)")
+        _tell(
+            f"ready after start: {start.seconds:.2f} s, {start.ratio:.1f} times the baseline "
+            f"({start.baseline:.2f} s: importing Bolt, SQLAlchemy and uvicorn)"
+        )
         lines += [
             _met("7,611 FEC rows", fec.seconds, 3, "s", most=True),
             _met("ready after start", start.seconds, 2.5, "s", most=True),
         ]
-    print()
+    _tell("")
     for figure, measured, limit, met in lines:
-        print(f"{'met    ' if met else 'NOT MET'} {figure}: {measured} ({limit})")
+        _tell(f"{'met    ' if met else 'NOT MET'} {figure}: {measured} ({limit})")
     return 0 if all(met for *_, met in lines) else 1
 
 
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def _say(what: str, measured: Measured, bare: Measured | None = None) -> None:
-    ratio = "" if bare is None else f", {measured.per_second / bare.per_second:.2f} of the baseline"
-    print(f"{what}: {measured.per_second:.0f}/s, median {measured.median:.0f} ms, p99 {measured.p99:.0f} ms{ratio}")
+    ratio = "" if bare is None else f", {measured.per_second / bare.per_second:.3f} of the baseline"
+    took = f"median {measured.median:.0f} ms, p99 {measured.p99:.0f} ms"
+    _tell(f"{what}: {measured.per_second:.0f}/s, {took}{ratio}")
 
 
 def _met(
@@ -62,7 +69,8 @@ def _met(
 ) -> tuple[str, str, str, bool]:
     met = measured < limit if most else measured >= limit
     words = f"under {limit:g} {unit}" if most else f"at least {limit:g}"
-    return figure, f"{measured:.2f} {unit}".strip(), words.strip(), met
+    shown = f"{measured:.3f}" if measured < 1 else f"{measured:.1f}"
+    return figure, f"{shown} {unit}".strip(), words.strip(), met
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from storage.claims import Claim
 from storage.database import Database, Purpose
 from storage.outbox import OutboxRow
-from storage.claims import Claim
 from storage.seats import load
 from tests.bench.load import CONCURRENT, Measured, claims, send
 
@@ -57,7 +57,7 @@ def slack_that_knows_us() -> Generator[str]:
     """The one call to Slack that a start needs."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  # http.server's own name
+        def do_POST(self) -> None:  # http.server's own name
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(_AUTH)))

@@ -59,7 +59,9 @@ def _bare(file: Path, database: Path) -> None:
     with file.open(encoding="latin-1", newline="") as opened:
         rows = [row for row in csv.reader(opened, delimiter="|", quoting=csv.QUOTE_NONE) if row[3] == "2020"]
     connection = sqlite3.connect(database)
-    connection.execute("CREATE TABLE candidates (id INTEGER PRIMARY KEY, key TEXT UNIQUE, name TEXT, seat TEXT)")
+    connection.execute(
+        "CREATE TABLE candidates (id INTEGER PRIMARY KEY, key TEXT UNIQUE, name TEXT, seat TEXT)"
+    )
     connection.executemany(
         "INSERT INTO candidates (key, name, seat) VALUES (?, ?, ?)",
         [(row[0], row[1], f"{row[4]}-{row[6]}") for row in rows],

@@ -31,12 +31,14 @@ def bare() -> Starlette:
     """The least that a Bolt app can do."""
 
     async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T0BENCH", bot_token=TOKEN, bot_id="B0", bot_user_id="U0")
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T0BENCH", bot_token=TOKEN, bot_id="B0", bot_user_id="U0"
+        )
 
     app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
 
     @app.command("/claim-district")  # pyright: ignore[reportUntypedFunctionDecorator, reportUnknownMemberType]  # Bolt's own
-    async def claim(ack) -> None:  # pyright: ignore  # noqa: ANN001, PGH003  # Bolt fills it in by its name
+    async def claim(ack) -> None:  # pyright: ignore  # Bolt fills it in by its name
         await ack()
 
     handler = AsyncSlackRequestHandler(app)
@@ -50,7 +52,9 @@ def bare() -> Starlette:
 async def serve(application: Starlette, runtime: Runtime | None) -> None:
     """Serve until the process is ended."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(application, log_config=None, access_log=False, lifespan="off")
+        )
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if runtime is not None:
             await runtime.start()
