@@ -100,7 +100,10 @@ def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, 
 
 def touch(db: CoalitionSession, kind: str, *about_ids: int) -> None:
     """The rows have changed: every card that shows one of them is to be redrawn."""
-    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(read=True))
+    if not about_ids:
+        return
+    if not db.is_alone:
+        db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(read=True))
     db.execute(
         update(PostedCard)
         .where(PostedCard.kind == kind, PostedCard.about_id.in_(about_ids))

@@ -6,6 +6,7 @@ coalitions (whose workspace is this, what is due) lives in `storage.across` and 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -93,6 +95,11 @@ class CoalitionSession(Session):
             raise OutsideCoalitionError("this session belongs to no coalition")
         return coalition_id
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether a transaction that writes is the only one, as on SQLite, so that no row need be held."""
+        return self.get_bind().dialect.name == "sqlite"
+
     def one_owned(self, entity: type[Entity], row_id: int) -> Entity | None:
         """The row with this id, if it is this coalition's."""
         return self.scalars(select(entity).where(entity.id == row_id)).one_or_none()
@@ -149,7 +156,13 @@ def _filter_by_coalition(state: ORMExecuteState) -> None:
         return
     if not state.is_column_load:  # SQLAlchemy's own statement, which gets the filter like any other
         _check(state)
-    state.statement = state.statement.options(
+    state.statement = state.statement.options(*_criteria(coalition_id))
+
+
+@lru_cache(maxsize=256)
+def _criteria(coalition_id: int) -> tuple[LoaderCriteriaOption, ...]:
+    """The filter of one coalition: made once, since making it takes as long as running a statement."""
+    return (
         with_loader_criteria(Owned, lambda cls: cls.coalition_id == coalition_id, include_aliases=True),
         with_loader_criteria(OwnedRoot, lambda cls: cls.id == coalition_id, include_aliases=True),
     )

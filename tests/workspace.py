@@ -25,6 +25,7 @@ from handlers.areas import all_areas
 from handlers.arguments.districts import DistrictIndex
 from storage.coalitions import WorkspaceKey
 from storage.database import Database
+from tests.listening import listening_socket
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-1111-2222-secretsecret"
@@ -267,7 +268,7 @@ class _Server(uvicorn.Server):
 @contextmanager
 def opened(database_url: str, districts: DistrictIndex, folder: Path, **options: Any) -> Generator[Workspace]:
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listening_socket()
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     database = Database(database_url)
     registry, english = all_areas(), Languages().language("en")

@@ -26,7 +26,7 @@ def district_card(scene: Scene, seat_id: int) -> Card | None:
     if seat is None:
         return None
     people = claims.working(scene.db, [seat_id])[seat_id]
-    holders = officials.holders_of(scene.db, seat_id)
+    holders = _holders(scene, seat_id)
     support = Button(N_("I'll support"), claim_district, district=seat, part=Part.SUPPORT)
     claim = Button(N_("Claim it"), claim_district, district=seat)
     see = Button(N_("See the district"), see_district, district=seat)
@@ -43,7 +43,7 @@ def district_card(scene: Scene, seat_id: int) -> Card | None:
 def see_district(request: Request, district: Seat) -> Reply:
     """Show one person everything that is known about a district."""
     people = claims.working(request.db, [district.id])[district.id]
-    holders = officials.holders_of(request.db, district.id)
+    holders = _holders(request, district.id)
     rows = [_since(working) for working in people[:_LISTED]] or [who_works(people)]
     more = len(people) - _LISTED
     if more > 0:
@@ -51,6 +51,11 @@ def see_district(request: Request, district: Seat) -> Reply:
     offices = [text for holder in holders for text in _details(district, holder)]
     body = (*rows, sitting(district, holders), *offices)
     return Reply(Card(verbatim(district.title), body, _own_actions(request, district, people)), beside=True)
+
+
+def _holders(scene: Scene, seat_id: int) -> list[Holder]:
+    """Who sits there; nobody is asked for where nobody is known to."""
+    return officials.holders_of(scene.db, seat_id) if scene.districts.holders.get(seat_id) else []
 
 
 def _own_actions(request: Request, district: Seat, people: list[Working]) -> tuple[Button, ...]:

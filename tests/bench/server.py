@@ -8,7 +8,6 @@ Both are served by uvicorn in the same way. The first line that is printed is th
 
 import asyncio
 import os
-import socket
 import sys
 
 import uvicorn
@@ -24,6 +23,7 @@ from bot.runtime import Runtime, SlackAccess
 from config.settings import Settings
 from storage.database import Database
 from storage.migrations import upgrade
+from tests.listening import listening_socket
 from tests.workspace import SECRET, TOKEN
 
 
@@ -51,7 +51,7 @@ def bare() -> Starlette:
 
 async def serve(application: Starlette, runtime: Runtime | None) -> None:
     """Serve until the process is ended."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening_socket() as listening:
         server = uvicorn.Server(
             uvicorn.Config(application, log_config=None, access_log=False, lifespan="off")
         )

@@ -1,6 +1,5 @@
 """A Slack for a bot that runs as a process of its own: the small one, served by the test."""
 
-import socket
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from bot.sandbox.model import Cast, SlashCommand
 from bot.slack.declared import declared_commands
 from bot.translation import Languages
 from handlers.areas import all_areas
+from tests.listening import listening_socket
 from tests.own_loop import run_apart
 
 TOKEN, SECRET = "xoxb-1111-2222-secretsecret", "8f742231b10e8888abcd99yyyzzz85a5"
@@ -37,7 +37,7 @@ class StandIn:
 @contextmanager
 def stand_in(folder: Path, bot_port: int, team: str = "T0REAL") -> Generator[StandIn]:
     """A workspace of that team, whose requests go to a bot on that port."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listening_socket()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     english = Languages().language("en")
     sandbox = Sandbox(

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import socket
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -22,6 +21,7 @@ from starlette.routing import Route
 
 from bot.sandbox.app import Sandbox, SandboxOptions
 from bot.sandbox.model import ShortcutEntry, ShortcutKind, SlashCommand
+from tests.listening import listening_socket
 
 SECRET = "the-signing-secret"
 BOT_TOKEN = "xoxb-local-0001-abcdef"
@@ -227,7 +227,7 @@ def staged(
 
     `endpoint` makes another bot than the tests' own, given the workspace's address.
     """
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening_socket()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     ticking = Ticking()
     options = SandboxOptions(

@@ -18,6 +18,7 @@ from bot.sandbox.app import Sandbox, SandboxOptions
 from bot.sandbox.model import ShortcutEntry, ShortcutKind, SlashCommand
 from tests.bot.sandbox.page.tiny_bot import TinyBot
 from tests.browser.chromium import window
+from tests.listening import listening_socket
 
 TOKEN = "xoxb-local-tiny"
 COMMANDS = (
@@ -81,7 +82,7 @@ def serve(port_socket: socket.socket, store: Path) -> tuple[Local, uvicorn.Serve
 @pytest.fixture
 def local(tmp_path: Path) -> Iterator[Local]:
     """A fresh workspace on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as port_socket:
+    with listening_socket() as port_socket:
         running, server = serve(port_socket, tmp_path / "sandbox.db")
         thread = threading.Thread(target=server.run, kwargs={"sockets": [port_socket]})
         thread.start()
