@@ -218,6 +218,7 @@ class TestFor:
         on_sqlite.type("/coalition role @ben organiser", ANA)
         view = form(on_sqlite, BEN)
         on_sqlite.type("/coalition role @ben member", ANA)
+        on_sqlite.settle()
         before = everything(on_sqlite)
         told = on_sqlite.submit(view, BEN, District=on_sqlite.pick("District", "PA-07", view, BEN), For=CORA)
         assert told.raw["field_errors"]["person"].startswith("Only organisers can add somebody else.")
