@@ -70,8 +70,11 @@ def _introduce(request: Request, claim: Claim) -> None:
 
 
 def lead_found(request: Request, leading: Claim) -> None:
-    """A district has a lead now: its supporters are told, and nobody need be asked any more."""
-    for supporter in claims.supporters_of(request.db, leading.seat_id):
+    """A district has a lead now: all who work it are introduced, and nobody need be asked any more."""
+    supporters = claims.supporters_of(request.db, leading.seat_id)
+    if supporters:
+        request.tell(leading.member_id, "your-supporters", leading.id, f"your-supporters:{leading.id}")
+    for supporter in supporters:
         request.tell(supporter.member_id, "your-lead", supporter.id, f"your-lead:{supporter.id}:{leading.id}")
     waiting = lead_offers.open_for(request.db, leading.seat_id)
     if waiting is not None:

@@ -1,7 +1,7 @@
 """What is said about claims, later or to somebody else: announcements and introductions."""
 
 from handlers.cards import Button, Card
-from handlers.districts.card import district_card, see_district
+from handlers.districts.card import district_card, see_district, who_works
 from handlers.districts.leaving import release_district
 from handlers.districts.subjects import DISTRICT
 from handlers.registry import reminder
@@ -64,6 +64,22 @@ def your_lead(due: DueRequest, claim_id: int) -> Card | Dropped:
         N_("{who} leads {seat}. You support; agree who writes first."),
         N_("{who} leads {seat}, for {organization}. You support; agree who writes first."),
     )
+
+
+@reminder("your-supporters")
+def your_supporters(due: DueRequest, claim_id: int) -> Card | Dropped:
+    """Tell a new lead who works their district with them."""
+    claim = _standing(due, claim_id)
+    people = claims.working(due.db, [claim.seat_id])[claim.seat_id] if claim else []
+    if claim is None or claim.part is not Part.LEAD or len(people) < 2:
+        return Dropped("they have left since, or nobody supports")
+    seat = due.districts.catalogue[claim.seat_id]
+    text = Text(
+        N_("You lead {seat} now. Agree with the others who writes first.\n{people}"),
+        seat=seat,
+        people=who_works(people),
+    )
+    return Card(body=(text,), actions=(Button(N_("See the district"), see_district, district=seat),))
 
 
 @reminder("claimed-for-you")

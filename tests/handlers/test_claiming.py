@@ -160,6 +160,8 @@ class TestSupport:
         assert "<@U0CORA> leads.\nSupporting: <@U0ANA> and <@U0BEN>." in third["text"]
         for supporter in (ANA, BEN):
             assert workspace.told(supporter).count("<@U0CORA> leads PA-07. You support") == 1
+        told = with_words(workspace, "You lead PA-07 now. Agree with the others who writes first.", CORA)
+        assert "Supporting: <@U0ANA> and <@U0BEN>." in told["text"]
         assert "joined you" not in workspace.told(ANA)
 
     def test_nobody_is_introduced_while_nobody_leads(self, on_sqlite: Workspace) -> None:
