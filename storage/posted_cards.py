@@ -122,8 +122,8 @@ def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id
     return db.scalars(statement).one_or_none()
 
 
-def redrawn(db: CoalitionSession, card_id: int, version: int, not_before: datetime) -> None:
-    """The card shows that version now; the next redraw waits until `not_before`."""
+def redrawn(db: CoalitionSession, card_id: int, version: int, not_before: datetime | None = None) -> None:
+    """The card shows that version now; the next redraw waits until `not_before`, in real time."""
     db.execute(
         update(PostedCard)
         .where(PostedCard.id == card_id)

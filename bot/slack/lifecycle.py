@@ -60,7 +60,7 @@ class Lifecycle:
 
     def _shown(self, workspace: WorkspaceKey, page: Page) -> None:
         with self._database.transaction(workspace.coalition_id) as db:
-            posted_cards.redrawn(db, page.id, page.version, self._clock.now())
+            posted_cards.redrawn(db, page.id, page.version)
 
     async def removed(self, body: Json, workspace: WorkspaceKey) -> None:
         """The bot was uninstalled, or its tokens were withdrawn: say nothing there any more."""

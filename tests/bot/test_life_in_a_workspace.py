@@ -37,6 +37,13 @@ def test_home_stays_current_without_being_opened_again(workspace: Workspace) -> 
     workspace.eventually(lambda: "Start here" in _page(workspace, ANA))
 
 
+def test_home_stays_current_when_the_campaigns_clock_is_ahead(on_sqlite: Workspace) -> None:
+    on_sqlite.advance(days=3)
+    on_sqlite.open_home(ANA)
+    on_sqlite.type("/claim-district PA-07", ANA)
+    on_sqlite.eventually(lambda: "Pennsylvania 7th" in _page(on_sqlite, ANA))
+
+
 def test_home_shows_who_takes_over(on_sqlite: Workspace) -> None:
     for user in (ANA, BEN):
         on_sqlite.type("/claim-district PA-07", user)
