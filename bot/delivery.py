@@ -19,7 +19,7 @@ from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer
 from bot.platform import Hanging, PersonTold, Platform, PlatformError, Trouble
 from bot.threads import DatabaseThreads
 from handlers.cards import Card
-from handlers.districts.subjects import DISTRICT
+from handlers.districts.redrawn import redraw
 from storage import across, coalitions, deliveries, members, posted_cards
 from storage.across import Taken
 from storage.coalitions import Platform as PlatformName
@@ -199,7 +199,7 @@ class Delivery:
         now = self._clock.now()
         if told.is_bot:
             for seat_id in turn_away(db, account_id, now):
-                posted_cards.touch(db, DISTRICT, seat_id)
+                redraw(db, seat_id)
             return
         profile = Profile(told.name, told.timezone, told.locale, told.rules)
         members.record_profile(db, account_id, profile, now)
