@@ -199,7 +199,7 @@ class _Placing:
             return ask(Reason.NOT_IN_CHAMBER, f"{self._states[record.state]} {chamber.name}")
         seat = catalogue.get(seat_id)
         code = seat.code if seat else str(self.new[seat_id]["code"])
-        limited = chamber.is_listed and seat is not None
+        room = Room(code, Reason.SEAT_TAKEN, holds=seat.members) if seat and chamber.is_listed else None
         return Placed(
             key=record.key,
             who=record.name.name,
@@ -210,7 +210,7 @@ class _Placing:
                 term=Term(seat_id, record.party, record.phone, record.website, None, None, is_current=True),
                 offices=record.offices,
             ),
-            takes=(Room(code, Reason.SEAT_TAKEN, holds=seat.members),) if limited and seat else (),
+            takes=(room,) if room else (),
             line=record.line,
         )
 

@@ -90,7 +90,7 @@ def fail(secret: str) -> None:
 def log_everywhere(secret: str) -> None:
     """Every way in which a line can come to hold something."""
     ours: Any = structlog.get_logger("bot.test")
-    theirs = logging.getLogger("somebodys.library")
+    theirs = logging.getLogger("elsewhere")
     ours.warning(f"said {secret}")
     ours.warning("said", word=secret, nested={"list": [{"deep": (secret,)}]}, holder=Holder(secret))
     ours.warning("bytes", raw=secret.encode(), of={b"raw": secret.encode()})
@@ -151,19 +151,19 @@ def test_ordinary_words_are_left_alone(words: str) -> None:
 
 def test_a_json_line_is_one_object() -> None:
     with logged(LogFormat.JSON, LogLevel.INFO) as said:
-        logging.getLogger("somebodys.library").warning("two\nlines with \N{SNOWMAN} %s", TOKEN)
-        logging.getLogger("somebodys.library").debug("too quiet to hear")
+        logging.getLogger("elsewhere").warning("two\nlines with \N{SNOWMAN} %s", TOKEN)
+        logging.getLogger("elsewhere").debug("too quiet to hear")
     (line,) = said.getvalue().splitlines()
     told = json.loads(line)
     assert told["event"] == "two\nlines with \N{SNOWMAN} [secret]"
-    assert (told["level"], told["logger"]) == ("warning", "somebodys.library")
+    assert (told["level"], told["logger"]) == ("warning", "elsewhere")
     assert told["timestamp"].endswith("Z")
 
 
 def test_a_line_that_cannot_be_written_is_not_shown_either() -> None:
     """Python's own answer to a wrong number of values is to print them."""
     with logged(LogFormat.TEXT) as said:
-        logging.getLogger("somebodys.library").warning("%s and %s", TOKEN)
+        logging.getLogger("elsewhere").warning("%s and %s", TOKEN)
     assert "could not be written" in said.getvalue()
     assert "test_logging.py" in said.getvalue()
     assert TOKEN not in said.getvalue()
