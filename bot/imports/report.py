@@ -81,6 +81,8 @@ def _why_no_seat(reason: Reason, detail: str) -> str:
             return f"there is no such district in the {detail}."
         case Reason.NO_CHAMBER:
             return "it does not say whether the seat is in the House or in the Senate."
+        case Reason.CONTRADICTION:
+            return f"it says {detail}, which cannot both be."
         case Reason.SEVERAL_SEATS:
             return f"several seats fit: {detail}."
         case Reason.NOBODY_SO_NAMED:

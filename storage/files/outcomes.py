@@ -88,6 +88,7 @@ class Reason(StrEnum):
     NO_SUCH_CHAMBER = "no-such-chamber"  # the chamber as the file has it
     NOT_IN_CHAMBER = "not-in-chamber"  # the state and its chamber
     NO_CHAMBER = "no-chamber"
+    CONTRADICTION = "contradiction"  # what the record says at once
     SEVERAL_SEATS = "several-seats"  # the seats
     NOBODY_SO_NAMED = "nobody-so-named"  # the name
     SOMEBODY_ELSE = "somebody-else"  # who sits there

@@ -54,6 +54,9 @@ class Placing:
 
     def _seat(self, record: TargetRow, catalogue: SeatCatalogue) -> Seat | Question:
         written = _written(record, catalogue)
+        against = _contradiction(record, written, catalogue)
+        if against:
+            return _ask(record, Reason.CONTRADICTION, against)
         office = record.office or _office_from(record, written)
         states = catalogue.states
         state = _state(written.state, catalogue) if written.state else None
@@ -124,6 +127,20 @@ def _office_from(record: TargetRow, written: _Written) -> Office | None:
     if written.senate_class or any(map(_SENATE_CODE.fullmatch, (record.district, record.state))):
         return Office.US_SENATE
     return Office.US_HOUSE if written.district else None
+
+
+def _contradiction(record: TargetRow, written: _Written, catalogue: SeatCatalogue) -> str:
+    """What two cells say against each other; "" where they agree."""
+    plain = _state(record.state, catalogue)
+    if plain and plain != written.state.upper() and plain != _state(written.state, catalogue):
+        return f"{record.state} and {record.district}"
+    chamber = record.chamber or record.sheet
+    is_numbered = bool(_NUMBER.fullmatch(written.district.strip()))
+    if record.office is Office.US_SENATE and is_numbered:
+        return f"{chamber} and district {written.district}"
+    if record.office is Office.US_HOUSE and _office_from(record, written) is Office.US_SENATE:
+        return f"{chamber} and {record.district or f'class {written.senate_class}'}"
+    return ""
 
 
 def _state(words: str, catalogue: SeatCatalogue) -> str | None:

@@ -125,6 +125,9 @@ def test_a_workbook_with_a_sheet_for_each_chamber(desk: Desk) -> None:
         ("NY,,Senate,Van Dale", "NY-SEN-3"),
         ("NY,,S,\"Van Dale, Cyrus\"", "NY-SEN-3"),
         (",NY-SEN-1,,", "NY-SEN-1"),
+        ("New York,NY-SEN-1,,", "NY-SEN-1"),
+        ("Pennsylvania,PA-07,,", "PA-07"),
+        ("PA-07,,,", "PA-07"),
     ],
 )  # fmt: skip
 def test_a_seat_in_every_notation(small: Desk, row: str, code: str) -> None:
@@ -143,6 +146,9 @@ def test_a_seat_in_every_notation(small: Desk, row: str, code: str) -> None:
         ("NY,,Senate,,", "Line 2: NY: several seats fit: NY-SEN-1 and NY-SEN-3."),
         ("GU,,Senate,,", "Line 2: GU: it elects no Senators."),
         ("ZZ,1,,,", "Line 2: ZZ 1: there is no state ZZ."),
+        ("NY,PA-07,,,", "Line 2: NY PA-07: it says NY and PA-07, which cannot both be."),
+        ("PA,7,Senate,,", "Line 2: PA 7: it says Senate and district 7, which cannot both be."),
+        (",PA-SEN-1,House,,", "Line 2: PA-SEN-1: it says House and PA-SEN-1, which cannot both be."),
         (",,,Fernwood,", "Line 2: Fernwood: several seats fit: PA-07 and TX-28."),
         (
             "PA,7,,Dora Elm,",
