@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from storage.files.outcomes import Omission, Question, Reason, Remark
 from storage.races import Race, RaceKind, general_election_day
 from storage.reference import versions
 from storage.seats import SeatRow
-from tests.databases import SqliteFactory
 from tests.handlers.arranging import import_members
 from tests.storage.files import made_up
 from tests.storage.files.made_up_fec import ALVA, BELL, COLE, Filed, like, write_filed
@@ -66,12 +64,9 @@ def office(database: Database, tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def small(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Office]:
+def small(sqlite_database: Database, tmp_path: Path) -> Office:
     """The same on SQLite only."""
-    with sqlite_factory.fresh(tmp_path) as url:
-        database = Database(url)
-        yield Office(database, tmp_path)
-        database.close()
+    return Office(sqlite_database, tmp_path)
 
 
 def counts(report: Report) -> tuple[int, int, int, int, int, int]:

@@ -1,7 +1,6 @@
 """State legislators: districts that are words, several people in one, one state at a time."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -17,7 +16,6 @@ from storage.coalitions import Platform
 from storage.database import Database, Purpose
 from storage.officials import ExampleOfficial
 from storage.seats import SeatRow
-from tests.databases import SqliteFactory
 from tests.storage.files.made_up import TODAY
 from tests.storage.files.made_up_tables import write_text
 
@@ -95,12 +93,9 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def small(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Desk]:
+def small(sqlite_database: Database, tmp_path: Path) -> Desk:
     """The same on SQLite only."""
-    with sqlite_factory.fresh(tmp_path) as url:
-        database = Database(url)
-        yield Desk(database, tmp_path)
-        database.close()
+    return Desk(sqlite_database, tmp_path)
 
 
 def test_districts_of_words_come_with_those_who_sit_there(desk: Desk) -> None:

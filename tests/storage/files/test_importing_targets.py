@@ -1,6 +1,5 @@
 """A coalition's list of targets: which seats it means, and what an operator reads."""
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -67,13 +66,10 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def small(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Desk]:
+def small(sqlite_database: Database, tmp_path: Path) -> Desk:
     """The same on SQLite only."""
-    with sqlite_factory.fresh(tmp_path) as url:
-        database = Database(url)
-        import_members(database, tmp_path, MEMBERS)
-        yield Desk(database, tmp_path)
-        database.close()
+    import_members(sqlite_database, tmp_path, MEMBERS)
+    return Desk(sqlite_database, tmp_path)
 
 
 def test_a_list_is_the_coalitions_own_and_replaces_the_one_before(desk: Desk) -> None:
