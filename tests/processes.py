@@ -64,14 +64,20 @@ def ended(
         capture_output=True,
         text=True,
         timeout=_PATIENCE,
-        preexec_fn=prepared,
+        preexec_fn=prepared or interruptible,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
+def interruptible() -> None:
+    """Have an interrupt end the new process, even if whoever runs the tests is deaf to it (a job with &)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def bound_by_permissions() -> None:
     """Have files' permissions bind this process and those it becomes, even if it is root's."""
+    interruptible()
     if os.geteuid() == 0:
         for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
             ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
@@ -87,6 +93,7 @@ def all_ended(commands: Sequence[Sequence[str]], folder: Path, settings: Mapping
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=interruptible,
         )
         for command in commands
     ]
@@ -128,6 +135,7 @@ def running(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=interruptible,
     )
     bot = Running(process)
     readers = [
@@ -199,6 +207,7 @@ def running_from_the_beginning(folder: Path) -> Generator[Starting]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=interruptible,
     )
     try:
         yield Starting(process)
