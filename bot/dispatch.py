@@ -33,7 +33,8 @@ from handlers.forms import form_for, missing
 from handlers.registry import Effect, Registry
 from handlers.request import Request, welcome
 from handlers.text import N_, Text
-from storage import coalitions, inbox, members, outbox, posted_cards
+from storage import inbox, members, outbox, posted_cards
+from storage.asking import who
 from storage.database import Database, Purpose
 from storage.outbox import Place, Saying
 from storage.tenancy import CoalitionSession
@@ -61,10 +62,6 @@ class Redelivered:
     """This came before: the first answer's body."""
 
     body: str
-
-
-class _SeenBefore(Exception):  # noqa: N818  # not an error: the way out of the transaction
-    pass
 
 
 class _NotMet(Exception):  # noqa: N818  # not an error: may or may not be allowed, once they are looked up
@@ -111,9 +108,10 @@ class Dispatcher:
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._transaction(incoming, planned, encode)
-            except _SeenBefore:
-                return self._answered_before(incoming) or Redelivered("")
             except (IntegrityError, OperationalError):
+                first = self._answered_before(incoming)
+                if first is not None:
+                    return first
                 if attempt == _TRIES:
                     raise
         raise AssertionError("the last try returns or raises")
@@ -147,13 +145,14 @@ class Dispatcher:
     def _request(self, db: CoalitionSession, incoming: Incoming, purpose: Purpose) -> Request:
         origin = incoming.origin
         now = self.clock.now()
-        known = members.with_account(db, origin.workspace.id, origin.user)
+        asking = who(db, origin.workspace.id, origin.user)
+        known = asking.known
         if known is None and purpose is Purpose.READ:
             known = members.unmet(origin.workspace.id, origin.user, origin.user_name, now)
         elif known is None:
             known = welcome(db, origin.workspace.id, origin.user, origin.user_name, now)
         districts = self.reference.districts(db)
-        return Request(db, coalitions.current(db), districts, now, origin, known[0], known[1])
+        return Request(db, asking.coalition, districts, now, origin, known[0], known[1], asking.announcing)
 
     def _answer(
         self, request: Request, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]
@@ -202,10 +201,8 @@ class Dispatcher:
     def _record(self, request: Request, incoming: Incoming, answer: Encoded) -> None:
         if isinstance(incoming, Completing):
             return
-        request.db.flush()
         workspace = request.origin.workspace.id
-        if not inbox.record(request.db, workspace, incoming.key, answer.body, request.now):
-            raise _SeenBefore
+        inbox.record_answer(request.db, workspace, incoming.key, answer.body, request.now)
 
     def _answered_before(self, incoming: Incoming) -> Redelivered | None:
         if isinstance(incoming, Completing):

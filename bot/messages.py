@@ -11,8 +11,8 @@ from handlers.registry import Registry, Reminder
 from handlers.request import PROFILE, Dropped, DueRequest
 from handlers.text import N_, ChannelRef, Text
 from storage import coalitions, deliveries, members, posted_cards
-from storage.coalitions import Workspace, WorkspaceKey
-from storage.members import Account, AccountRef, Person
+from storage.coalitions import WorkspaceKey
+from storage.members import AccountRef, Person
 from storage.outbox import OutboxRow
 from storage.tenancy import CoalitionSession
 
@@ -100,7 +100,7 @@ class Writer:
         personal: Message | None = None
         if route is not None:
             reader = ReaderTraits(route.member.locale, route.member.timezone or coalition.timezone)
-            personal = Message(key_of(route.workspace), route.account.external_id, card, reader)
+            personal = Message(route.workspace, route.user, card, reader)
         if row.channel is None or row.workspace_id is None:
             return personal or Nothing("nobody to say it to")
         if personal is not None and row.kind not in self._registry.cards:
@@ -112,20 +112,12 @@ class Writer:
         return message or Nothing("nobody to say it to")
 
 
-def key_of(workspace: Workspace) -> WorkspaceKey:
-    """A workspace's unchanging facts."""
-    return WorkspaceKey(
-        workspace.id, workspace.coalition_id, workspace.platform, workspace.external_id,
-        workspace.bot_user_id, workspace.bot_id,
-    )  # fmt: skip
-
-
 def _look_up(db: CoalitionSession, account_id: int) -> Errand:
-    account = db.one_owned(Account, account_id)
-    workspace = db.one_owned(Workspace, account.workspace_id) if account else None
+    account = members.account_with_id(db, account_id)
+    workspace = coalitions.workspace_key(db, account.workspace_id) if account else None
     if account is None or workspace is None:
         return Nothing("the account is gone")
-    return LookUp(key_of(workspace), account.id, account.external_id)
+    return LookUp(workspace, account.id, account.external_id)
 
 
 def _in_channel(
@@ -137,7 +129,7 @@ def _in_channel(
     timezone: str,
     personal: Message | None,
 ) -> Message | None:
-    workspace = db.one_owned(Workspace, workspace_id)
+    workspace = coalitions.workspace_key(db, workspace_id)
     if workspace is None:
         return None
     instead: Message | None = None
@@ -152,4 +144,4 @@ def _in_channel(
         shown = Card(personal.card.title, (invite, *personal.card.body), personal.card.actions)
         instead = replace(personal, card=shown, why="the bot is not in the channel")
     reader = ReaderTraits(None, timezone)
-    return Message(key_of(workspace), channel, card, reader, thread, instead=instead)
+    return Message(workspace, channel, card, reader, thread, instead=instead)

@@ -14,12 +14,11 @@ from handlers.cards import Card
 from handlers.districts.subjects import HOME
 from handlers.registry import Registry
 from handlers.request import Scene
-from storage import across, coalitions, posted_cards
+from storage import across, coalitions, members, posted_cards
 from storage.across import Stale
 from storage.coalitions import Platform as PlatformName
 from storage.coalitions import WorkspaceKey
 from storage.database import Database, Purpose
-from storage.members import Member
 from storage.tenancy import CoalitionSession
 
 log = structlog.get_logger(__name__)
@@ -132,5 +131,5 @@ class Redrawing:
 
 def _reader(db: CoalitionSession, stale: Stale, zone: str) -> ReaderTraits:
     """Who reads it: a channel, or the one person whose page it is."""
-    member = db.one_owned(Member, stale.about_id) if stale.kind == HOME else None
+    member = members.with_id(db, stale.about_id) if stale.kind == HOME else None
     return ReaderTraits(member.locale, member.timezone or zone) if member else ReaderTraits(None, zone)

@@ -74,7 +74,7 @@ class Runtime:
         self.registry = all_areas()
         self.reference = reference or Reference(database)
         self._beginning = beginning or NewCoalition(settings.coalition_name, settings.coalition_timezone)
-        self.threads = DatabaseThreads(database.threads)
+        self.threads = DatabaseThreads(database)
         languages = Languages()
         self._client = SlackClient(access.token, access.api_url)
         slack = SlackPlatform(self._client, languages)

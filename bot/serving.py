@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import gc
 import socket
 import sys
 from types import FrameType
@@ -91,6 +92,7 @@ async def _until_stopped(served: Served, listening: socket.socket, last_line: st
     try:
         await server.is_open.wait()
         if await _started(served, server.asked_to_stop):
+            set_memory_aside()
             sys.stdout.write(f"{last_line}\n")
             sys.stdout.flush()
             await server.asked_to_stop.wait()
@@ -99,6 +101,12 @@ async def _until_stopped(served: Served, listening: socket.socket, last_line: st
         server.should_exit = True
         await serving
         await served.stop()
+
+
+def set_memory_aside() -> None:
+    """Spare the collector what is loaded by now and stays: looking through it stops everything."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _started(served: Served, asked_to_stop: asyncio.Event) -> bool:

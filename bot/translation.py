@@ -2,6 +2,7 @@
 
 import gettext
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -69,6 +70,7 @@ class Languages:
         return Language(catalogue, locale if has_catalogue else Locale.parse("en_GB"))
 
 
-def pieces_of(sentence: str) -> list[tuple[str, str | None]]:
+@lru_cache(maxsize=2048)
+def pieces_of(sentence: str) -> tuple[tuple[str, str | None], ...]:
     """A sentence cut at its {places}: pairs of literal text and the name of the value after it."""
-    return [(literal, name) for literal, name, _, _ in _FORMATTER.parse(sentence)]
+    return tuple((literal, name) for literal, name, _, _ in _FORMATTER.parse(sentence))

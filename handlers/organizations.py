@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from handlers.cards import About, Button, Card, Reply, Style
-from handlers.districts.redrawn import redraw
+from handlers.districts.redrawn import changed
 from handlers.registry import Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
-from storage import claims, organizations, posted_cards
+from storage import claims, members, organizations, posted_cards
 from storage.members import Member
 from storage.organizations import Organization
+from storage.posted_cards import Shown
 
 ORGANIZATION_QUESTION = "organization-question"
 
@@ -39,19 +40,17 @@ def no_organization(request: Request) -> Reply:
 
 def _noted(request: Request, organization: Organization | None) -> Reply:
     member = request.member
-    member.organization_id = organization.id if organization is not None else None
-    member.is_independent = organization is None
-    request.db.flush()
-    posted_cards.touch(request.db, ORGANIZATION_QUESTION, member.id)
+    members.note_organization(request.db, member, organization)
+    posted_cards.touch(request.db, Shown(ORGANIZATION_QUESTION, member.id))
     for claim in claims.all_of_member(request.db, member.id):
-        redraw(request.db, claim.seat_id)
+        changed(request, claim.seat_id)
     return Reply(About(ORGANIZATION_QUESTION, member.id))
 
 
 @reminder(ORGANIZATION_QUESTION)
 def organization_question(due: DueRequest, member_id: int) -> Card | Dropped:
     """Ask a person for their organisation, after their first claim."""
-    member = due.db.one_owned(Member, member_id)
+    member = members.with_id(due.db, member_id)
     if member is None or member.has_said_organization:
         return Dropped("their organisation is known")
     return _question(member)
@@ -60,7 +59,7 @@ def organization_question(due: DueRequest, member_id: int) -> Card | Dropped:
 @standing_card(ORGANIZATION_QUESTION)
 def organization_card(scene: Scene, member_id: int) -> Card | None:
     """The question, or its answer once there is one."""
-    member = scene.db.one_owned(Member, member_id)
+    member = members.with_id(scene.db, member_id)
     if member is None:
         return None
     return _answer(scene, member) if member.has_said_organization else _question(member)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from handlers.arguments.districts import DistrictIndex
-from storage import coalitions, members, outbox
-from storage.coalitions import Coalition, WorkspaceKey
+from storage import members, outbox
+from storage.claims import Working
+from storage.coalitions import AnnouncementChannel, Coalition, WorkspaceKey
 from storage.members import Account, AccountRef, Member, Person, Role
 from storage.outbox import Place, Saying
 from storage.tenancy import CoalitionSession
@@ -19,6 +20,8 @@ class Scene:
     coalition: Coalition
     districts: DistrictIndex
     now: datetime
+    teams: dict[int, list[Working]] = field(default_factory=dict[int, list[Working]], kw_only=True)
+    """Who works the seats that this request has changed, as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Request(Scene):
     origin: Origin
     member: Member
     account: Account
-    said: list[str] = field(default_factory=list[str])
+    announcing: tuple[AnnouncementChannel, ...] = ()
+    """Where the coalition announces."""
 
     @property
     def person(self) -> Person:
@@ -64,17 +68,15 @@ class Request(Scene):
 
     def announce(self, kind: str, about_id: int, key: str) -> None:
         """Have something said in the channels for announcements; not where it is being said anyway."""
-        for workspace in coalitions.announcing(self.db):
-            channel = workspace.announcement_channel
-            if channel is None or (workspace.id, channel) == (self.origin.workspace.id, self.origin.channel):
+        for one in self.announcing:
+            if (one.workspace_id, one.channel) == (self.origin.workspace.id, self.origin.channel):
                 continue
-            place = Place(workspace.id, channel)
-            by = self.member.id
-            self._write(Saying(kind, about_id, f"{key}:{workspace.id}", self.now, member_id=by, place=place))
+            place, by = Place(one.workspace_id, one.channel), self.member.id
+            its_key = f"{key}:{one.workspace_id}"
+            self._write(Saying(kind, about_id, its_key, self.now, member_id=by, place=place))
 
     def _write(self, saying: Saying) -> None:
-        if outbox.write(self.db, saying, self.now):
-            self.said.append(saying.key)
+        outbox.write(self.db, saying, self.now)
 
 
 PROFILE = "profile"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select, update
 
-from storage.coalitions import Coalition, Platform, Standing, Workspace, WorkspaceKey
+from storage.coalitions import CoalitionRow, Platform, Standing, Workspace, WorkspaceKey
 from storage.inbox import InboxRow
 from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.outbox import OutboxRow, SendState
@@ -48,7 +48,9 @@ class CoalitionName:
 
 def coalition_names(db: CoalitionSession) -> list[CoalitionName]:
     """All coalitions, the oldest first."""
-    rows = db.execute(select(Coalition.id, Coalition.name, Coalition.is_example).order_by(Coalition.id))
+    rows = db.execute(
+        select(CoalitionRow.id, CoalitionRow.name, CoalitionRow.is_example).order_by(CoalitionRow.id)
+    )
     return [CoalitionName(*row) for row in rows]
 
 
@@ -66,7 +68,7 @@ def connect_workspace(db: CoalitionSession, bot: Bot, beginning: NewCoalition) -
         select(Workspace).where(Workspace.platform == bot.platform, Workspace.external_id == bot.workspace)
     ).one_or_none()
     if row is None:
-        coalition = Coalition(
+        coalition = CoalitionRow(
             name=beginning.name, timezone=beginning.timezone, is_example=beginning.is_example
         )
         db.add(coalition)
@@ -82,7 +84,7 @@ def connect_workspace(db: CoalitionSession, bot: Bot, beginning: NewCoalition) -
         db.add(row)
     row.name, row.bot_user_id, row.bot_id = bot.workspace_name, bot.user_id, bot.bot_id
     row.standing = Standing.ACTIVE
-    coalition = db.scalars(select(Coalition).where(Coalition.id == row.coalition_id)).one()
+    coalition = db.scalars(select(CoalitionRow).where(CoalitionRow.id == row.coalition_id)).one()
     if coalition.set_up_at is None:
         coalition.name, coalition.timezone = beginning.name, beginning.timezone
     db.flush()
@@ -93,8 +95,8 @@ def only_real_workspace(db: CoalitionSession, platform: Platform) -> WorkspaceKe
     """The workspace of that platform, if the bot knows exactly one besides examples."""
     statement = (
         select(Workspace)
-        .join(Coalition, Coalition.id == Workspace.coalition_id)
-        .where(Workspace.platform == platform, Coalition.is_example.is_(False))
+        .join(CoalitionRow, CoalitionRow.id == Workspace.coalition_id)
+        .where(Workspace.platform == platform, CoalitionRow.is_example.is_(False))
     )
     rows = list(db.scalars(statement))
     return _key(rows[0]) if len(rows) == 1 else None

@@ -13,9 +13,9 @@ from storage.instants import Instant
 from storage.members import Member
 from storage.officials import Tenure
 from storage.person_names import name_key, without_nickname
+from storage.prepared import Insertion
 from storage.races import Race
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
-from storage.upserts import insert_new
 
 
 class CandidateSource(StrEnum):
@@ -195,17 +195,19 @@ def own_details(db: CoalitionSession, running: Running) -> Details:
     return Details(row.name, row.race_id, row.party, row.email, row.phone, row.source)
 
 
+_NEW = Insertion(Candidate)
+
+
 def _insert(
     db: CoalitionSession, listed_id: int | None, details: Details, by: Member, at: datetime
 ) -> int | None:
     values = {
-        "coalition_id": db.coalition_id,
         "listed_id": listed_id,
         "added_by_id": by.id,
         "added_at": at,
         **_columns(details),
     }
-    return insert_new(db, Candidate, values)
+    return _NEW.add_new(db, values)
 
 
 def _columns(details: Details) -> dict[str, object]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, and_, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
+from storage.prepared import Query
 from storage.tenancy import CoalitionSession, Owned, OwnedRoot, Table
 
 
@@ -27,8 +28,8 @@ class Standing(StrEnum):
     REVOKED = "revoked"
 
 
-class Coalition(OwnedRoot):
-    """A coalition: the people and organisations who campaign together, and what they call it."""
+class CoalitionRow(OwnedRoot):
+    """A coalition as the database keeps it: see `Coalition`."""
 
     __tablename__ = "coalitions"
 
@@ -36,6 +37,17 @@ class Coalition(OwnedRoot):
     timezone: Mapped[str]
     set_up_at: Mapped[datetime | None] = mapped_column(Instant)
     is_example: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """A coalition: the people and organisations who campaign together, and what they call it."""
+
+    id: int
+    name: str
+    timezone: str
+    set_up_at: datetime | None
+    is_example: bool
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,6 +74,14 @@ class Workspace(Table, Owned):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementChannel:
+    """The channel of a workspace in which the bot announces."""
+
+    workspace_id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceKey:
     """What a request says of where it comes from, in our own terms: never changes for a workspace."""
 
@@ -73,14 +93,43 @@ class WorkspaceKey:
     bot_id: str
 
 
+WORKSPACE_KEY = (
+    Workspace.id, Workspace.coalition_id, Workspace.platform, Workspace.external_id, Workspace.bot_user_id,
+    Workspace.bot_id,
+)  # fmt: skip
+"""The columns of a `WorkspaceKey`, in its order."""
+
+_KEY = Query(select(*WORKSPACE_KEY).where(Workspace.id == bindparam("workspace_id")), WorkspaceKey)
+COALITION = (
+    CoalitionRow.id, CoalitionRow.name, CoalitionRow.timezone, CoalitionRow.set_up_at,
+    CoalitionRow.is_example,
+)  # fmt: skip
+"""The columns of a `Coalition`, in its order."""
+
+_CURRENT = Query(select(*COALITION), Coalition)
+ANNOUNCING = (Workspace.id, Workspace.announcement_channel)
+"""The columns of an `AnnouncementChannel`, in its order."""
+
+IS_ANNOUNCING = and_(Workspace.announcement_channel.is_not(None), Workspace.standing == Standing.ACTIVE)
+_ANNOUNCING = Query(select(*ANNOUNCING).where(IS_ANNOUNCING), AnnouncementChannel)
+
+
 def current(db: CoalitionSession) -> Coalition:
     """The coalition of this session."""
-    return db.scalars(select(Coalition).where(Coalition.id == db.coalition_id)).one()
+    coalition = _CURRENT.one(db)
+    if coalition is None:
+        raise LookupError("the session's coalition is not there")
+    return coalition
+
+
+def workspace_key(db: CoalitionSession, workspace_id: int) -> WorkspaceKey | None:
+    """The unchanging facts of one of the coalition's workspaces."""
+    return _KEY.one(db, workspace_id=workspace_id)
 
 
 def hold(db: CoalitionSession) -> None:
     """Keep every other transaction that holds this coalition waiting until this one ends."""
-    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update())
+    db.execute(select(CoalitionRow.id).where(CoalitionRow.id == db.coalition_id).with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +145,10 @@ class SetUp:
 def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
     """Claim the first set-up; False when somebody else was first, even at this very moment."""
     statement = (
-        update(Coalition)
-        .where(Coalition.id == db.coalition_id, Coalition.set_up_at.is_(None))
+        update(CoalitionRow)
+        .where(CoalitionRow.id == db.coalition_id, CoalitionRow.set_up_at.is_(None))
         .values(set_up_at=at)
-        .returning(Coalition.id)
+        .returning(CoalitionRow.id)
     )
     return db.scalars(statement).one_or_none() is not None
 
@@ -107,8 +156,8 @@ def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
 def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
     """Store a coalition's name, zone and announcement channel."""
     db.execute(
-        update(Coalition)
-        .where(Coalition.id == db.coalition_id)
+        update(CoalitionRow)
+        .where(CoalitionRow.id == db.coalition_id)
         .values(name=plan.name, timezone=plan.timezone, set_up_at=at)
     )
     db.execute(
@@ -121,12 +170,9 @@ def announcement_channel(db: CoalitionSession, workspace_id: int) -> str | None:
     return db.scalar(select(Workspace.announcement_channel).where(Workspace.id == workspace_id))
 
 
-def announcing(db: CoalitionSession) -> list[Workspace]:
-    """The coalition's workspaces that have a channel for announcements."""
-    statement = select(Workspace).where(
-        Workspace.announcement_channel.is_not(None), Workspace.standing == Standing.ACTIVE
-    )
-    return list(db.scalars(statement))
+def announcing(db: CoalitionSession) -> list[AnnouncementChannel]:
+    """The channels for announcements, in the workspaces where the bot may speak."""
+    return _ANNOUNCING.all(db)
 
 
 def revoke(db: CoalitionSession, workspace_id: int) -> None:

@@ -1,17 +1,25 @@
 """The engine and its transactions: real SQLite or real PostgreSQL, one coalition at a time."""
 
+import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from storage.sqlite import create_sqlite_engine
 from storage.tenancy import CoalitionSession, opened_across, opened_for
+
+_FRESH = 1.0
+"""For how many seconds an unused connection is taken to be whole."""
 
 
 class Purpose(StrEnum):
@@ -19,6 +27,50 @@ class Purpose(StrEnum):
 
     READ = "DEFERRED"
     WRITE = "IMMEDIATE"
+
+
+class _Group:
+    """Transactions that are committed together, once the first of them has written."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self._connection is not None
+
+    @property
+    def connection(self) -> Connection:
+        if self._connection is None:
+            connection = self._engine.connect()
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def commit(self) -> None:
+        if self._connection is None:
+            return
+        try:
+            self._connection.commit()
+        except BaseException:
+            # SQLAlchemy rolls nothing back after a commit that failed; the next would find it open still.
+            self._connection.invalidate()
+            raise
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+class _Here(threading.local):
+    """What is under way in this thread."""
+
+    group: _Group | None = None
 
 
 class Database:
@@ -32,6 +84,7 @@ class Database:
         self._bound = {
             purpose: self.engine.execution_options(transaction_begins=purpose.value) for purpose in Purpose
         }
+        self._here = _Here()
         self._sessions = sessionmaker(class_=CoalitionSession, expire_on_commit=False, autoflush=True)
 
     @property
@@ -51,9 +104,41 @@ class Database:
         with self._session(opened_across(), purpose) as session:
             yield session
 
+    @property
+    def commits_together(self) -> bool:
+        """Whether `together` has an effect."""
+        return self.is_sqlite
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Commit what this thread writes within the block all at once, at its end; SQLite only.
+
+        Each transaction in it is a savepoint, so one that is rolled back takes nothing else with it.
+
+        Raises:
+            SQLAlchemyError: at the end, when it cannot be committed: then nothing of it is kept.
+        """
+        if not self.commits_together:
+            yield
+            return
+        group = self._here.group = _Group(self._bound[Purpose.WRITE])
+        try:
+            yield
+            group.commit()
+        finally:
+            self._here.group = None
+            group.close()
+
     @contextmanager
     def _session(self, info: dict[str, Any], purpose: Purpose) -> Generator[CoalitionSession]:
-        with self._sessions(bind=self._bound[purpose], info=info) as session, session.begin():
+        group = self._here.group
+        if group is not None and (purpose is Purpose.WRITE or group.has_begun):
+            session = self._sessions(
+                bind=group.connection, info=info, join_transaction_mode="create_savepoint"
+            )
+        else:
+            session = self._sessions(bind=self._bound[purpose], info=info)
+        with session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -73,11 +158,32 @@ def normalised(url: str) -> str:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_sqlite_engine(url)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=6, max_overflow=4)
+    engine = create_engine(url, pool_size=6, max_overflow=4)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_ping_after_a_while, engine.dialect))
+    return engine
+
+
+def _note_use(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    del connection
+    record.info["used_at"] = time.monotonic()
+
+
+def _ping_after_a_while(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection
+) -> None:
+    """Notice a connection that broke while it was not used; asking at every use would cost a fifth of it."""
+    del proxy
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < _FRESH:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError("the database was away") from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

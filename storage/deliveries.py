@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from storage.coalitions import Standing, Workspace
+from storage.coalitions import WORKSPACE_KEY, Standing, Workspace, WorkspaceKey
 from storage.instants import DatabaseNowPlus
-from storage.members import Account, Member
+from storage.members import MEMBER, AccountRow, Member, MemberRow
 from storage.outbox import OutboxRow, SendState
+from storage.prepared import Query
 from storage.tenancy import CoalitionSession
 
 
@@ -16,23 +17,29 @@ from storage.tenancy import CoalitionSession
 class Route:
     """A person's account in a workspace that the bot can speak in."""
 
-    workspace: Workspace
-    account: Account
+    workspace: WorkspaceKey
+    user: str
     member: Member
+
+
+_ROUTE = Query(
+    select(
+        *WORKSPACE_KEY,
+        AccountRow.external_id,
+        *MEMBER,
+    )
+    .join(AccountRow, AccountRow.workspace_id == Workspace.id)
+    .join(MemberRow, MemberRow.id == AccountRow.member_id)
+    .where(AccountRow.member_id == bindparam("member_id"))
+    .order_by(Workspace.standing != Standing.ACTIVE, AccountRow.id)
+    .limit(1),
+    lambda *columns: Route(WorkspaceKey(*columns[:6]), columns[6], Member(*columns[7:])),
+)
 
 
 def route_to(db: CoalitionSession, member_id: int) -> Route | None:
     """How to reach a person directly: in the workspace where they were seen first."""
-    statement = (
-        select(Workspace, Account, Member)
-        .join(Account, Account.workspace_id == Workspace.id)
-        .join(Member, Member.id == Account.member_id)
-        .where(Account.member_id == member_id)
-        .order_by(Workspace.standing != Standing.ACTIVE, Account.id)
-        .limit(1)
-    )
-    found = db.execute(statement).one_or_none()
-    return None if found is None else Route(found[0], found[1], found[2])
+    return _ROUTE.one(db, member_id=member_id)
 
 
 def held(db: CoalitionSession, row_id: int, owner: str, attempt: int) -> OutboxRow | None:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint, select
+from sqlalchemy import Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.instants import Instant
+from storage.prepared import Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
-from storage.upserts import insert_new
 
 
 class InboxRow(Table, Owned):
@@ -22,19 +22,25 @@ class InboxRow(Table, Owned):
     at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-def record(db: CoalitionSession, workspace_id: int, key: str, answer: str, at: datetime) -> bool:
-    """Note that this request was answered; False when it had been: then undo everything."""
-    values = {
-        "coalition_id": db.coalition_id,
-        "workspace_id": workspace_id,
-        "key": key,
-        "answer": answer,
-        "at": at,
-    }
-    return insert_new(db, InboxRow, values) is not None
+_NEW = Insertion(InboxRow)
+_ANSWER = Query(
+    select(InboxRow.answer).where(
+        InboxRow.workspace_id == bindparam("workspace_id"), InboxRow.key == bindparam("key")
+    ),
+    only,
+)
+
+
+def record(db: CoalitionSession, workspace_id: int, key: str, at: datetime) -> bool:
+    """Note that this event came, which has no answer; False when it had come before."""
+    return _NEW.add_new(db, {"workspace_id": workspace_id, "key": key, "answer": "", "at": at}) is not None
+
+
+def record_answer(db: CoalitionSession, workspace_id: int, key: str, answer: str, at: datetime) -> None:
+    """Note that this request was answered. If it had been before, the commit raises IntegrityError."""
+    _NEW.add_later(db, {"workspace_id": workspace_id, "key": key, "answer": answer, "at": at})
 
 
 def first_answer(db: CoalitionSession, workspace_id: int, key: str) -> str | None:
     """The answer that was given the first time."""
-    statement = select(InboxRow.answer).where(InboxRow.workspace_id == workspace_id, InboxRow.key == key)
-    return db.scalars(statement).one_or_none()
+    return _ANSWER.one(db, workspace_id=workspace_id, key=key)

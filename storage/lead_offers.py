@@ -6,8 +6,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import claims
 from storage.choices import choice
-from storage.claims import Claim, supporters_of
+from storage.claims import Claim
 from storage.instants import Instant
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
@@ -56,7 +57,7 @@ def offer_next(db: CoalitionSession, seat_id: int, vacated_by: int, at: datetime
     `vacated_by` is the released claim of the lead who left. Answers None when nobody is left to ask.
     """
     asked = set(db.scalars(select(LeadOffer.claim_id).where(LeadOffer.vacated_by == vacated_by)))
-    for claim in supporters_of(db, seat_id):
+    for claim in claims.supporters_of(db, seat_id):
         if claim.id not in asked:
             offer = LeadOffer(
                 coalition_id=db.coalition_id,
@@ -103,5 +104,5 @@ def open_for(db: CoalitionSession, seat_id: int) -> LeadOffer | None:
 
 def claim_of(db: CoalitionSession, offer: LeadOffer) -> Claim | None:
     """The supporter's claim, if they still support."""
-    claim = db.one_owned(Claim, offer.claim_id)
+    claim = claims.with_id(db, offer.claim_id)
     return claim if claim is not None and claim.released_at is None else None

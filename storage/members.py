@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from sqlalchemy import UniqueConstraint, case, func, select, update
+from sqlalchemy import UniqueConstraint, bindparam, case, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
 from storage.organizations import Organization
+from storage.prepared import Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 
@@ -22,15 +24,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-_PersonRow = tuple[int, str, str | None, int | None, str | None]
 _RANK = {Role.MEMBER: 0, Role.ORGANISER: 1, Role.ADMIN: 2}
 
 
-class Member(Table, Owned):
-    """A person of the coalition. `timezone` is None until it is known; `name` may be a handle.
-
-    `is_independent`: they have said that they are of no organisation.
-    """
+class MemberRow(Table, Owned):
+    """A person of the coalition as the database keeps them: see `Member` for the meaning of each."""
 
     __tablename__ = "members"
     __table_args__ = (
@@ -47,6 +45,24 @@ class Member(Table, Owned):
     is_compliance_lead: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime] = mapped_column(Instant)
 
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the coalition. `timezone` is None until it is known; `name` may be a handle.
+
+    `is_independent`: they have said that they are of no organisation. Somebody unmet has the id 0.
+    """
+
+    id: int
+    name: str
+    timezone: str | None
+    locale: str | None
+    organization_id: int | None
+    is_independent: bool
+    role: Role
+    is_compliance_lead: bool
+    joined_at: datetime
+
     @property
     def has_said_organization(self) -> bool:
         """Whether it is known which organisation they are of, be it none."""
@@ -57,8 +73,8 @@ class Member(Table, Owned):
         return _RANK[self.role] >= _RANK[role]
 
 
-class Account(Table, Owned):
-    """A person's user id in one workspace. `direct_channel` is their conversation with the bot."""
+class AccountRow(Table, Owned):
+    """An account as the database keeps it: see `Account`."""
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -73,6 +89,16 @@ class Account(Table, Owned):
     external_id: Mapped[str]
     direct_channel: Mapped[str | None]
     profile_read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's user id in one workspace."""
+
+    id: int
+    member_id: int
+    workspace_id: int
+    external_id: str
 
 
 class RoleChange(Table, Owned):
@@ -112,99 +138,147 @@ class Person:
         return None
 
 
+class PersonRow(NamedTuple):
+    """A member, their organisation and one of their accounts."""
+
+    member_id: int
+    name: str
+    organization: str | None
+    workspace_id: int | None
+    external_id: str | None
+
+
+MEMBER = (
+    MemberRow.id, MemberRow.name, MemberRow.timezone, MemberRow.locale, MemberRow.organization_id,
+    MemberRow.is_independent, MemberRow.role, MemberRow.is_compliance_lead, MemberRow.joined_at,
+)  # fmt: skip
+"""The columns of a `Member`, in its order."""
+
+ACCOUNT = (AccountRow.id, AccountRow.member_id, AccountRow.workspace_id, AccountRow.external_id)
+"""The columns of an `Account`, in its order."""
+
+_WITH_ID = Query(select(*MEMBER).where(MemberRow.id == bindparam("member_id")), Member)
+_ACCOUNT_WITH_ID = Query(select(*ACCOUNT).where(AccountRow.id == bindparam("account_id")), Account)
+_ACCOUNT_OF_USER = (
+    AccountRow.workspace_id == bindparam("workspace_id"),
+    AccountRow.external_id == bindparam("external_id"),
+)
+_WITH_ACCOUNT = Query(
+    select(*MEMBER, *ACCOUNT).join(AccountRow, AccountRow.member_id == MemberRow.id).where(*_ACCOUNT_OF_USER),
+    lambda *columns: (Member(*columns[: len(MEMBER)]), Account(*columns[len(MEMBER) :])),
+)
+_NEW_MEMBER = Insertion(MemberRow)
+_NEW_ACCOUNT = Insertion(AccountRow)
+_PEOPLE = QueryOfMany(
+    select(MemberRow.id, MemberRow.name, Organization.name, AccountRow.workspace_id, AccountRow.external_id)
+    .outerjoin(Organization, Organization.id == MemberRow.organization_id)
+    .outerjoin(AccountRow, AccountRow.member_id == MemberRow.id)
+    .where(MemberRow.id.in_(bindparam("member_ids", expanding=True)))
+    .order_by(MemberRow.id, AccountRow.id),
+    PersonRow,
+)
+
+
+def with_id(db: CoalitionSession, member_id: int) -> Member | None:
+    """The member with this row id."""
+    return _WITH_ID.one(db, member_id=member_id)
+
+
+def account_with_id(db: CoalitionSession, account_id: int) -> Account | None:
+    """The account with this row id."""
+    return _ACCOUNT_WITH_ID.one(db, account_id=account_id)
+
+
 def with_account(db: CoalitionSession, workspace_id: int, external_id: str) -> tuple[Member, Account] | None:
     """The member behind a user id of a workspace."""
-    statement = (
-        select(Member, Account)
-        .join(Account, Account.member_id == Member.id)
-        .where(Account.workspace_id == workspace_id, Account.external_id == external_id)
-    )
-    found = db.execute(statement).one_or_none()
-    return None if found is None else (found[0], found[1])
+    return _WITH_ACCOUNT.one(db, workspace_id=workspace_id, external_id=external_id)
 
 
 def join(
     db: CoalitionSession, workspace_id: int, external_id: str, name: str, at: datetime
 ) -> tuple[Member, Account]:
-    """Add a person at their first contact; their real name and zone follow by a look-up."""
-    member = Member(coalition_id=db.coalition_id, name=name, joined_at=at, role=Role.MEMBER)
-    db.add(member)
-    db.flush()
-    account = Account(
-        coalition_id=db.coalition_id, member_id=member.id, workspace_id=workspace_id, external_id=external_id
-    )
-    db.add(account)
-    db.flush()
-    return member, account
+    """Add a person at their first contact; their real name and zone follow by a look-up.
+
+    Raises:
+        IntegrityError: when the account was added by another transaction at this very moment.
+    """
+    member = {"name": name, "role": Role.MEMBER, "joined_at": at}
+    member_id = _NEW_MEMBER.add(db, member)
+    account = {"member_id": member_id, "workspace_id": workspace_id, "external_id": external_id}
+    account_id = _NEW_ACCOUNT.add(db, account)
+    return _new(member_id, name, at), Account(account_id, member_id, workspace_id, external_id)
 
 
 def unmet(workspace_id: int, external_id: str, name: str, at: datetime) -> tuple[Member, Account]:
     """Somebody who only looks, as a member without a row: nothing is written for them."""
-    member = Member(
-        id=0, name=name, joined_at=at, role=Role.MEMBER, is_independent=False, is_compliance_lead=False
+    return _new(0, name, at), Account(0, 0, workspace_id, external_id)
+
+
+def _new(member_id: int, name: str, at: datetime) -> Member:
+    return Member(
+        id=member_id,
+        name=name,
+        timezone=None,
+        locale=None,
+        organization_id=None,
+        is_independent=False,
+        role=Role.MEMBER,
+        is_compliance_lead=False,
+        joined_at=at,
     )
-    return member, Account(id=0, member_id=0, workspace_id=workspace_id, external_id=external_id)
 
 
 def people(db: CoalitionSession, member_ids: Iterable[int]) -> dict[int, Person]:
     """Those members as persons, by id, in one query."""
-    wanted = set(member_ids)
-    if not wanted:
-        return {}
-    statement = (
-        select(Member.id, Member.name, Organization.name, Account.workspace_id, Account.external_id)
-        .outerjoin(Organization, Organization.id == Member.organization_id)
-        .outerjoin(Account, Account.member_id == Member.id)
-        .where(Member.id.in_(wanted))
-        .order_by(Member.id, Account.id)
-    )
-    return _persons((a, b, c, d, e) for a, b, c, d, e in db.execute(statement))
+    wanted = sorted(set(member_ids))
+    return persons(_PEOPLE.all(db, member_ids=wanted)) if wanted else {}
 
 
 def everyone(db: CoalitionSession, offset: int, limit: int) -> list[tuple[Member, str | None]]:
     """Members with their organisation's name, admins first, in pages."""
-    rank = case({Role.ADMIN: 0, Role.ORGANISER: 1}, value=Member.role, else_=2)
+    rank = case({Role.ADMIN: 0, Role.ORGANISER: 1}, value=MemberRow.role, else_=2)
     statement = (
-        select(Member, Organization.name)
-        .outerjoin(Organization, Organization.id == Member.organization_id)
-        .order_by(rank, func.lower(Member.name), Member.id)
+        select(*MEMBER, Organization.name)
+        .outerjoin(Organization, Organization.id == MemberRow.organization_id)
+        .order_by(rank, func.lower(MemberRow.name), MemberRow.id)
         .offset(offset)
         .limit(limit)
     )
-    return [(member, organization) for member, organization in db.execute(statement)]
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in db.execute(statement)]
+    return [(Member(*columns), organization) for *columns, organization in rows]
 
 
 def count(db: CoalitionSession) -> int:
     """How many members the coalition has."""
-    return db.scalar(select(func.count(Member.id))) or 0
+    return db.scalar(select(func.count(MemberRow.id))) or 0
 
 
 def is_called(db: CoalitionSession, name: str) -> bool:
     """Whether somebody of the coalition has this name, whatever its case."""
-    statement = select(Member.id).where(func.lower(Member.name) == name.lower())
+    statement = select(MemberRow.id).where(func.lower(MemberRow.name) == name.lower())
     return db.scalar(statement.limit(1)) is not None
 
 
 def admins(db: CoalitionSession) -> int:
     """How many admins the coalition has."""
-    return db.scalar(select(func.count(Member.id)).where(Member.role == Role.ADMIN)) or 0
+    return db.scalar(select(func.count(MemberRow.id)).where(MemberRow.role == Role.ADMIN)) or 0
 
 
 def give_role(db: CoalitionSession, member: Member, role: Role, by: Member | None, at: datetime) -> None:
     """Change a person's role and keep who did it."""
-    db.execute(update(Member).where(Member.id == member.id).values(role=role))
+    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(role=role))
     _keep(db, member, role.value, by, at)
 
 
 def name_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
     """Make somebody a compliance lead, beside whatever else they may do."""
-    db.execute(update(Member).where(Member.id == member.id).values(is_compliance_lead=True))
+    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(is_compliance_lead=True))
     _keep(db, member, "compliance_lead", by, at)
 
 
 def end_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
     """Take the part of compliance lead back from somebody; what else they may do stays."""
-    db.execute(update(Member).where(Member.id == member.id).values(is_compliance_lead=False))
+    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(is_compliance_lead=False))
     _keep(db, member, "no_compliance_lead", by, at)
 
 
@@ -232,24 +306,48 @@ class Profile:
 
 def record_profile(db: CoalitionSession, account_id: int, profile: Profile, at: datetime) -> None:
     """Store a person's looked-up name and zone; who rules the workspace is admin here, too."""
-    account = db.one_owned(Account, account_id)
-    member = db.one_owned(Member, account.member_id) if account else None
+    account = account_with_id(db, account_id)
+    member = with_id(db, account.member_id) if account else None
     if account is None or member is None:
         return
-    account.profile_read_at = at
-    member.name = profile.name or member.name
-    member.timezone = profile.timezone or member.timezone
-    member.locale = profile.locale or member.locale
+    note_look_up(db, account, at)
+    db.execute(
+        update(MemberRow)
+        .where(MemberRow.id == member.id)
+        .values(
+            name=profile.name or member.name,
+            timezone=profile.timezone or member.timezone,
+            locale=profile.locale or member.locale,
+        )
+    )
     if profile.rules and not member.may_act_as(Role.ADMIN):
         give_role(db, member, Role.ADMIN, None, at)
 
 
-def _persons(rows: Iterable[_PersonRow]) -> dict[int, Person]:
+def note_look_up(db: CoalitionSession, account: Account, at: datetime) -> None:
+    """Note that a person was looked up."""
+    db.execute(update(AccountRow).where(AccountRow.id == account.id).values(profile_read_at=at))
+
+
+def note_organization(db: CoalitionSession, member: Member, organization: Organization | None) -> None:
+    """Note which organisation a person is of; None: they have said that they are of none."""
+    db.execute(
+        update(MemberRow)
+        .where(MemberRow.id == member.id)
+        .values(
+            organization_id=None if organization is None else organization.id,
+            is_independent=organization is None,
+        )
+    )
+
+
+def persons(rows: Iterable[PersonRow]) -> dict[int, Person]:
+    """Persons by id, each from one row an account."""
     found: dict[int, Person] = {}
-    for member_id, name, organization, workspace_id, external_id in rows:
-        known = found.get(member_id)
+    for row in rows:
+        known = found.get(row.member_id)
         accounts = known.accounts if known else ()
-        if workspace_id is not None and external_id is not None:
-            accounts = (*accounts, AccountRef(workspace_id, external_id))
-        found[member_id] = Person(member_id, name, organization, accounts)
+        if row.workspace_id is not None and row.external_id is not None:
+            accounts = (*accounts, AccountRef(row.workspace_id, row.external_id))
+        found[row.member_id] = Person(row.member_id, row.name, row.organization, accounts)
     return found

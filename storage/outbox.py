@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
+from storage.prepared import Insertion
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
-from storage.upserts import insert_new
 
 _OPEN = text("state IN ('pending', 'sending')")
 
@@ -86,10 +86,16 @@ class Saying:
     place: Place | None = None
 
 
-def write(db: CoalitionSession, saying: Saying, at: datetime) -> bool:
-    """Put it in the outbox; False when its key is there already, so that it is said once."""
-    values = {
-        "coalition_id": db.coalition_id,
+_NEW = Insertion(OutboxRow)
+
+
+def write(db: CoalitionSession, saying: Saying, at: datetime) -> None:
+    """Put it in the outbox, at the end of the transaction; not again what has its key, so it is said once."""
+    _NEW.add_new_later(db, _columns(saying, at))
+
+
+def _columns(saying: Saying, at: datetime) -> dict[str, object]:
+    return {
         "kind": saying.kind,
         "about_id": saying.about_id,
         "key": saying.key,
@@ -102,4 +108,3 @@ def write(db: CoalitionSession, saying: Saying, at: datetime) -> bool:
         "attempt": 0,
         "written_at": at,
     }
-    return insert_new(db, OutboxRow, values) is not None

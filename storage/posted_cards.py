@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.coalitions import Coalition
+from storage.coalitions import CoalitionRow
 from storage.instants import Instant
+from storage.prepared import Change, Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
-from storage.upserts import insert_new
 
 _STALE = text("wanted_version > shown_version")
 
@@ -43,6 +44,16 @@ class PostedCard(Table, Owned):
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
+_NEW = Insertion(PostedCard)
+_HOLD_AGAINST_CHANGES = Query(select(CoalitionRow.id).with_for_update(key_share=True), only)
+_HOLD_AGAINST_DRAWING = Query(select(CoalitionRow.id).with_for_update(read=True), only)
+_TOUCH = Change(
+    update(PostedCard)
+    .where(PostedCard.kind == bindparam("card_kind"), PostedCard.about_id == bindparam("card_about"))
+    .values(wanted_version=PostedCard.wanted_version + 1)
+)
+
+
 def prepare(
     db: CoalitionSession, outbox_id: int, kind: str, about_id: int, workspace_id: int, channel: str
 ) -> int:
@@ -51,12 +62,10 @@ def prepare(
     Draw it after this, in the same transaction: changes under way (`touch`) have ended by then, and
     later ones find the card.
     """
-    db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(key_share=True))
-    insert_new(
+    _HOLD_AGAINST_CHANGES.one(db)
+    _NEW.add_new(
         db,
-        PostedCard,
         {
-            "coalition_id": db.coalition_id,
             "outbox_id": outbox_id,
             "kind": kind,
             "about_id": about_id,
@@ -82,7 +91,7 @@ def keep_page(db: CoalitionSession, kind: str, about_id: int, workspace_id: int,
     """Remember that a person looks at a page of theirs, so that it stays current. Draw it after this."""
     values = {"kind": kind, "about_id": about_id, "workspace_id": workspace_id, "channel": user}
     shown = {"message_id": kind, "wanted_version": 1, "shown_version": 1}
-    insert_new(db, PostedCard, {"coalition_id": db.coalition_id, **values, **shown})
+    _NEW.add_new(db, {**values, **shown})
     row = at_message(db, workspace_id, user, kind)
     if row is None:
         raise LookupError("the page that stands in the way is not there")
@@ -98,18 +107,19 @@ def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, 
     )
 
 
-def touch(db: CoalitionSession, kind: str, *about_ids: int) -> None:
+class Shown(NamedTuple):
+    """What a card shows: which kind of card, about which row."""
+
+    kind: str
+    about_id: int
+
+
+def touch(db: CoalitionSession, *changed: Shown) -> None:
     """The rows have changed: every card that shows one of them is to be redrawn."""
-    if not about_ids:
-        return
     if not db.is_alone:
-        db.execute(select(Coalition.id).where(Coalition.id == db.coalition_id).with_for_update(read=True))
-    db.execute(
-        update(PostedCard)
-        .where(PostedCard.kind == kind, PostedCard.about_id.in_(about_ids))
-        .values(wanted_version=PostedCard.wanted_version + 1),
-        execution_options={"synchronize_session": False},
-    )
+        _HOLD_AGAINST_DRAWING.hold_later(db)
+    # In one order, so that two who change the same cards do not wait for each other.
+    _TOUCH.run_later(db, ({"card_kind": one.kind, "card_about": one.about_id} for one in sorted(changed)))
 
 
 def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> PostedCard | None:

@@ -10,9 +10,9 @@ from sqlalchemy import Date, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
+from storage.prepared import Insertion
 from storage.seats import Office, Seat, SeatCatalogue
 from storage.tenancy import CoalitionSession, Table
-from storage.upserts import insert_new
 
 _NOVEMBER, _TUESDAY = 11, 1
 _SENATE_TERM = 6
@@ -138,6 +138,9 @@ class ElectionCalendar:
         return self._specials.get((seat.state, seat.position), [])
 
 
+_NEW = Insertion(Race)
+
+
 def find(db: CoalitionSession, contest: Contest) -> Race | None:
     """The row of a race, if it has one."""
     return db.scalars(
@@ -153,7 +156,7 @@ def find_or_add(db: CoalitionSession, contest: Contest, election_day: date | Non
     if known is not None:
         return known
     values = {"seat_id": contest.seat.id, "cycle": contest.cycle, "kind": contest.kind}
-    insert_new(db, Race, {**values, "election_day": election_day})
+    _NEW.add_new(db, {**values, "election_day": election_day})
     added = find(db, contest)
     if added is None:
         raise LookupError("the race that stands in the way is not there")

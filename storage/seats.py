@@ -12,8 +12,8 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
+from storage.prepared import Insertion
 from storage.tenancy import CoalitionSession, Table
-from storage.upserts import insert_new
 
 
 class Office(StrEnum):
@@ -122,9 +122,12 @@ class SeatCatalogue:
         return tuple(self._by_state.get((state, office), ()))
 
 
+_NEW = Insertion(SeatRow)
+
+
 def add_missing(db: CoalitionSession, columns: Mapping[str, object]) -> int:
     """The id of the seat with these columns' key; it is added if it is not there, and never changed."""
-    added = insert_new(db, SeatRow, columns)
+    added = _NEW.add_new(db, columns)
     if added is not None:
         return added
     key = [columns[name] for name in ("ocd_id", "office", "position")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.claims import Claim, Part
+from storage.claims import ClaimRow, Part
 from storage.tenancy import CoalitionSession, Owned, Table
 
 _LAST = 1_000_000
@@ -53,11 +53,11 @@ class TargetCoverage:
 
 def coverage(db: CoalitionSession) -> TargetCoverage:
     """How much of the list is covered."""
-    seats = func.count(Claim.seat_id.distinct())
+    seats = func.count(ClaimRow.seat_id.distinct())
     statement = (
-        select(seats, seats.filter(Claim.part == Part.LEAD))
+        select(seats, seats.filter(ClaimRow.part == Part.LEAD))
         .select_from(Target)
-        .join(Claim, Claim.seat_id == Target.seat_id)
-        .where(Claim.released_at.is_(None))
+        .join(ClaimRow, ClaimRow.seat_id == Target.seat_id)
+        .where(ClaimRow.released_at.is_(None))
     )
     return TargetCoverage(*db.execute(statement).one())

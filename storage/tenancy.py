@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 from sqlalchemy import (
     ClauseElement,
     Connection,
+    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Insert,
@@ -83,6 +84,9 @@ class OutsideCoalitionError(Exception):
 class CoalitionSession(Session):
     """A session for exactly one coalition. `coalition_id` says which."""
 
+    _core: Connection | None = None
+    """The connection of the session's only transaction, once it has one."""
+
     @property
     def coalition_id(self) -> int:
         """The coalition of this session.
@@ -96,9 +100,14 @@ class CoalitionSession(Session):
         return coalition_id
 
     @property
+    def dialect(self) -> Dialect:
+        """The database's own language."""
+        return self.get_bind().dialect
+
+    @property
     def is_alone(self) -> bool:
         """Whether a transaction that writes is the only one, as on SQLite, so that no row need be held."""
-        return self.get_bind().dialect.name == "sqlite"
+        return self.dialect.name == "sqlite"
 
     def one_owned(self, entity: type[Entity], row_id: int) -> Entity | None:
         """The row with this id, if it is this coalition's."""
@@ -113,6 +122,16 @@ class CoalitionSession(Session):
         if not self.info.get(_ACROSS):
             raise OutsideCoalitionError("a bare connection passes no filter")
         return super().connection(bind_arguments, execution_options)
+
+    def checked_connection(self) -> Connection:
+        """The connection for statements that carry the coalition already: `storage.prepared` alone.
+
+        What was changed through the ORM is written first.
+        """
+        if self._core is None:
+            self._core = super().connection()
+        self.flush()
+        return self._core
 
     def query(self, *entities: Any, **kw: Any) -> NoReturn:
         """Refused: its `get` passes no filter. Use `select`."""

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-
-from storage import claims, members, outbox
-from storage.claims import Claim
-from storage.members import Account, Member, Role
+from storage import claims, lead_offers, members, outbox
+from storage.lead_offers import OfferAnswer
+from storage.members import Role
 from storage.outbox import Saying
 from storage.tenancy import CoalitionSession
 
@@ -16,18 +14,17 @@ NOT_A_PERSON = "not-a-person"
 
 def turn_away(db: CoalitionSession, account_id: int, at: datetime) -> list[int]:
     """End a bot's claims and roles, and have whoever added it told; answers the seats it had."""
-    account = db.one_owned(Account, account_id)
-    member = db.one_owned(Member, account.member_id) if account else None
+    account = members.account_with_id(db, account_id)
+    member = members.with_id(db, account.member_id) if account else None
     if account is None or member is None:
         return []
-    account.profile_read_at = at
+    members.note_look_up(db, account, at)
     ended = claims.all_of_member(db, member.id)
     for claim in ended:
-        db.execute(
-            update(Claim)
-            .where(Claim.id == claim.id)
-            .values(released_at=at, released_by_id=claim.claimed_by_id)
-        )
+        claims.release(db, claim, claim.claimed_by_id, at)
+        waiting = lead_offers.open_for(db, claim.seat_id)
+        if waiting is not None and waiting.claim_id == claim.id:
+            lead_offers.answer(db, waiting, OfferAnswer.LAPSED, at)
         key = f"{NOT_A_PERSON}:{claim.id}"
         outbox.write(db, Saying(NOT_A_PERSON, claim.id, key, at, member_id=claim.claimed_by_id), at)
     if member.role is not Role.MEMBER:

@@ -43,9 +43,9 @@ def announcing_in(database: Database, team_id: str) -> list[Announcing]:
         return []
     with database.transaction(workspace.coalition_id, Purpose.READ) as db:
         return [
-            Announcing(one.announcement_channel, _last_post(db, one.id, one.announcement_channel))
+            Announcing(one.channel, _last_post(db, one.workspace_id, one.channel))
             for one in coalitions.announcing(db)
-            if one.id == workspace.id and one.announcement_channel is not None
+            if one.workspace_id == workspace.id
         ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.logging import redacted
 from handlers.coalition.check import Finding, Verdict
 from handlers.text import N_, Text
-from storage.database import Database
+from storage.database import Database, Purpose
 from storage.migrations import is_current
 
 _MIGRATE = N_("Run `coalition-bot migrate`, or start the bot: it does that itself.")
@@ -22,8 +22,8 @@ def check_database(database: Database) -> list[Finding]:
         what = Text(N_("There is no database at {path} yet."), path=str(missing))
         return [Finding(Verdict.FAULT, what, Text(_MIGRATE))]
     try:
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+        with database.across_coalitions(Purpose.READ) as db:
+            db.connection().execute(text("SELECT 1"))
         current = is_current(database)
     except (SQLAlchemyError, CommandError) as error:
         return [_unreachable(error)]

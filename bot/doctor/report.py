@@ -30,7 +30,7 @@ def installation_of(settings: Settings) -> Installation:
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything that these settings name."""
     database = Database(settings.database_url)
-    threads = DatabaseThreads(1)
+    threads = DatabaseThreads(database, 1)
     try:
         return await Doctor(installation_of(settings), database, threads).findings()
     finally:

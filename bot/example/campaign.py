@@ -9,10 +9,10 @@ from sqlalchemy import insert, select, update
 from bot.example.officials import example_officials
 from handlers.coalition.setup import ANNOUNCEMENT_TEST
 from storage import across, outbox
-from storage.claims import Claim, Part
-from storage.coalitions import Coalition, Workspace, WorkspaceKey
+from storage.claims import ClaimRow, Part
+from storage.coalitions import CoalitionRow, Workspace, WorkspaceKey
 from storage.database import Database
-from storage.members import Account, Member, Role
+from storage.members import AccountRow, MemberRow, Role
 from storage.officials import ExampleOfficial
 from storage.organizations import Organization, key_of
 from storage.outbox import Place, Saying
@@ -70,13 +70,13 @@ def seed(
 def is_seeded(database: Database, workspace: WorkspaceKey) -> bool:
     """Whether the example campaign is there already."""
     with database.transaction(workspace.coalition_id) as db:
-        return db.scalar(select(Member.id).limit(1)) is not None
+        return db.scalar(select(MemberRow.id).limit(1)) is not None
 
 
 def _set_up(db: CoalitionSession, workspace: WorkspaceKey, channel: str, now: datetime) -> None:
     db.execute(
-        update(Coalition)
-        .where(Coalition.id == db.coalition_id)
+        update(CoalitionRow)
+        .where(CoalitionRow.id == db.coalition_id)
         .values(name=NAME, timezone=ZONE, set_up_at=now)
     )
     db.execute(update(Workspace).where(Workspace.id == workspace.id).values(announcement_channel=channel))
@@ -86,7 +86,7 @@ def _set_up(db: CoalitionSession, workspace: WorkspaceKey, channel: str, now: da
 
 def _people(
     db: CoalitionSession, workspace: WorkspaceKey, players: Sequence[Player], now: datetime
-) -> list[Member]:
+) -> list[MemberRow]:
     organizations = [
         Organization(coalition_id=db.coalition_id, name=name, name_key=key_of(name), added_at=now)
         for name in _ORGANIZATIONS
@@ -94,7 +94,7 @@ def _people(
     db.add_all(organizations)
     db.flush()
     members = [
-        Member(
+        MemberRow(
             coalition_id=db.coalition_id,
             name=player.name,
             timezone=player.timezone,
@@ -108,7 +108,7 @@ def _people(
     db.add_all(members)
     db.flush()
     db.add_all(
-        Account(
+        AccountRow(
             coalition_id=db.coalition_id,
             member_id=member.id,
             workspace_id=workspace.id,
@@ -120,7 +120,7 @@ def _people(
     return members
 
 
-def _claims(db: CoalitionSession, members: Sequence[Member], now: datetime) -> None:
+def _claims(db: CoalitionSession, members: Sequence[MemberRow], now: datetime) -> None:
     seats = {code: seat_id for code, seat_id in db.execute(select(SeatRow.code, SeatRow.id))}
     for claimed in _CLAIMS:
         parts = [(claimed.lead, Part.LEAD), *((who, Part.SUPPORT) for who in claimed.supporters)]
@@ -128,7 +128,7 @@ def _claims(db: CoalitionSession, members: Sequence[Member], now: datetime) -> N
             if who is None:
                 continue
             db.add(
-                Claim(
+                ClaimRow(
                     coalition_id=db.coalition_id,
                     seat_id=seats[claimed.code],
                     member_id=members[who].id,

@@ -31,6 +31,8 @@ from bot.translation import Languages
 from handlers.cards import Audience, Card
 from handlers.text import Text
 
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False)
+
 
 class How(StrEnum):
     """A way to answer that is not the HTTP response."""
@@ -159,4 +161,4 @@ def _was_asked(ways: Ways) -> bool:
 
 
 def _json(payload: JsonObject) -> str:
-    return json.dumps(payload, ensure_ascii=False)
+    return _AS_WRITTEN.encode(payload)

@@ -70,7 +70,7 @@ class Lifecycle:
 
     def _note_removal(self, key: str, workspace: WorkspaceKey) -> None:
         with self._database.transaction(workspace.coalition_id) as db:
-            if inbox.record(db, workspace.id, key, "", self._clock.now()):
+            if inbox.record(db, workspace.id, key, self._clock.now()):
                 coalitions.revoke(db, workspace.id)
                 posted_cards.forget_workspace(db, workspace.id)
                 log.warning("the bot was removed from its workspace", workspace=workspace.external_id)

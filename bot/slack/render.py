@@ -19,6 +19,8 @@ _MORE = N_("This is shortened. Ask for less at once to see the rest.")
 _NO_WORDS = "–"
 """The text of a message that has no words at all: Slack takes none without."""
 
+_IN_ORDER = json.JSONEncoder(sort_keys=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -220,7 +222,7 @@ def _number(blocks: list[Block], about: About | None) -> None:
     subject = f"{about.kind}/{about.id}" if about else "card"
     for place, block in enumerate(blocks):
         block.pop("block_id", None)
-        mark = hashlib.sha256(json.dumps(block, sort_keys=True).encode()).hexdigest()[:8]
+        mark = hashlib.sha256(_IN_ORDER.encode(block).encode()).hexdigest()[:8]
         block["block_id"] = f"{subject}/{place}/{mark}"
 
 

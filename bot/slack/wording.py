@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.slack.blocks import Element, rich_text
@@ -23,8 +24,7 @@ class Reader:
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a sentence: a value or literal words (str), in bold or not."""
 
     value: str | int | Person | ChannelRef | Link | datetime | date

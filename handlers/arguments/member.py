@@ -42,7 +42,7 @@ class MemberKind(ArgumentKind[Member]):
     def load(self, kept: str, request: Request) -> Member:
         """A member by row id, or by the platform's user id as a form's picker gives it."""
         if kept.isascii() and kept.isdigit() and len(kept) < 15:
-            found = request.db.one_owned(Member, int(kept))
+            found = members.with_id(request.db, int(kept))
             if found is None:
                 raise Refused(Text(N_("That person is no longer on the list.")))
             return found

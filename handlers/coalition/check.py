@@ -12,7 +12,8 @@ from handlers.cards import Card, Reply, Row, Rows, reply
 from handlers.registry import Permission, command, reminder
 from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_, NP_, Text
-from storage.members import Member, Role
+from storage import members
+from storage.members import Role
 
 CHECK = "coalition-check"
 """The outbox's kind for looking at everything, and telling one admin what was found."""
@@ -57,7 +58,7 @@ def check(request: Request) -> Reply:
 @reminder(CHECK)
 def check_report(due: DueRequest, member_id: int) -> Card | Dropped:
     """The card before anything was looked at; not for somebody who is no admin any more."""
-    member = due.db.one_owned(Member, member_id)
+    member = members.with_id(due.db, member_id)
     if member is None or not member.may_act_as(Role.ADMIN):
         return Dropped("they are no admin any more")
     return findings_card(())

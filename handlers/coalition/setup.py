@@ -89,9 +89,7 @@ def set_up(
 @reminder(ANNOUNCEMENT_TEST)
 def announcement_test(due: DueRequest, coalition_id: int) -> Card | Dropped:
     """Say hello where announcements will come."""
-    channels = Listing(
-        tuple(ChannelRef(one.announcement_channel or "") for one in coalitions.announcing(due.db))
-    )
+    channels = Listing(tuple(ChannelRef(one.channel) for one in coalitions.announcing(due.db)))
     text = Text(
         N_("{name} announces new claims in {channels}. To take a district, type /claim-district."),
         name=due.coalition.name,

@@ -25,7 +25,7 @@ def district_card(scene: Scene, seat_id: int) -> Card | None:
     seat = scene.districts.catalogue.get(seat_id)
     if seat is None:
         return None
-    people = claims.working(scene.db, [seat_id])[seat_id]
+    people = scene.teams.get(seat_id) or claims.working(scene.db, [seat_id])[seat_id]
     holders = _holders(scene, seat_id)
     support = Button(N_("I'll support"), claim_district, district=seat, part=Part.SUPPORT)
     claim = Button(N_("Claim it"), claim_district, district=seat)

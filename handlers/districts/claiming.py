@@ -4,16 +4,17 @@ from typing import Annotated
 
 from handlers.arguments.plain import OneOf
 from handlers.cards import About, Audience, Button, Card, Refused, Reply
-from handlers.districts.redrawn import redraw
+from handlers.districts.redrawn import changed
 from handlers.districts.subjects import DISTRICT, LEAD_OFFER, PARTS
 from handlers.organizations import ORGANIZATION_QUESTION
 from handlers.registry import Label, Permission, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from storage import claims, lead_offers, posted_cards
-from storage.claims import Claim, Part
+from storage.claims import Claim, Part, Working
 from storage.lead_offers import OfferAnswer
 from storage.members import Member
+from storage.posted_cards import Shown
 from storage.seats import Seat
 
 
@@ -38,48 +39,48 @@ def claim_district(
             Text(N_("Only organisers can add somebody else. Ask one, or ask the person to claim it.")),
             field="person",
         )
-    was_open = not claims.is_worked(request.db, district.id)
     registered = claims.register(request.db, district.id, claimant, part, request.member, request.now)
     if not registered.is_new:
         return _already(request, district, claimant, registered.claim)
-    _spread(request, registered.claim, claimant, was_open)
+    _spread(request, registered.claim, claimant)
     return Reply(About(DISTRICT, district.id), to=Audience.CHANNEL)
 
 
-def _spread(request: Request, claim: Claim, claimant: Member, was_open: bool) -> None:  # a fact of the moment
+def _spread(request: Request, claim: Claim, claimant: Member) -> None:
     """Tell everybody whom a new claim concerns, each once."""
-    redraw(request.db, claim.seat_id)
-    if was_open:
+    team = changed(request, claim.seat_id)
+    if len(team) == 1:
         request.announce("claimed", claim.seat_id, f"claimed:{claim.id}")
     if claimant.id != request.member.id:
         request.tell(claimant.id, "claimed-for-you", claim.id, f"claimed-for-you:{claim.id}")
     if claim.part is Part.LEAD:
-        lead_found(request, claim)
+        lead_found(request, claim, team)
     else:
-        _introduce(request, claim)
+        _introduce(request, claim, team[0])
     if not claimant.has_said_organization:
         request.tell(claimant.id, ORGANIZATION_QUESTION, claimant.id, f"organization:{claimant.id}")
 
 
-def _introduce(request: Request, claim: Claim) -> None:
-    lead = claims.lead_of(request.db, claim.seat_id)
-    if lead is None:
+def _introduce(request: Request, claim: Claim, lead: Working) -> None:
+    if lead.part is not Part.LEAD:
         return
-    request.tell(lead.member_id, "joined-you", claim.id, f"joined-you:{claim.id}")
+    request.tell(lead.person.member_id, "joined-you", claim.id, f"joined-you:{claim.id}")
     request.tell(claim.member_id, "your-lead", claim.id, f"your-lead:{claim.id}")
 
 
-def lead_found(request: Request, leading: Claim) -> None:
+def lead_found(request: Request, leading: Claim, team: list[Working]) -> None:
     """A district has a lead now: all who work it are introduced, and nobody need be asked any more."""
-    supporters = claims.supporters_of(request.db, leading.seat_id)
-    if supporters:
-        request.tell(leading.member_id, "your-supporters", leading.id, f"your-supporters:{leading.id}")
+    supporters = [working for working in team if working.part is Part.SUPPORT]
+    if not supporters:
+        return
+    request.tell(leading.member_id, "your-supporters", leading.id, f"your-supporters:{leading.id}")
     for supporter in supporters:
-        request.tell(supporter.member_id, "your-lead", supporter.id, f"your-lead:{supporter.id}:{leading.id}")
+        key = f"your-lead:{supporter.claim_id}:{leading.id}"
+        request.tell(supporter.person.member_id, "your-lead", supporter.claim_id, key)
     waiting = lead_offers.open_for(request.db, leading.seat_id)
     if waiting is not None:
         lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
-        posted_cards.touch(request.db, LEAD_OFFER, waiting.id)
+        posted_cards.touch(request.db, Shown(LEAD_OFFER, waiting.id))
 
 
 def _already(request: Request, district: Seat, claimant: Member, claim: Claim) -> Reply:
@@ -117,8 +118,7 @@ def lead_district(request: Request, district: Seat, person: Member | None = None
     if leading is None:
         raise Refused(Text(N_("Somebody else leads {seat} by now. Nothing has changed."), seat=district))
     if leading is not claim:
-        redraw(request.db, district.id)
-        lead_found(request, leading)
+        lead_found(request, leading, changed(request, district.id))
         if is_other:
             key = f"claimed-for-you:{leading.id}"
             request.tell(supporter.id, "claimed-for-you", leading.id, key)

@@ -22,7 +22,7 @@ def district_shown(due: DueRequest, seat_id: int) -> Card | Dropped:
 @reminder("claimed")
 def district_claimed(due: DueRequest, seat_id: int) -> Card | Dropped:
     """A district that nobody worked has somebody now: for the channel of announcements."""
-    if not claims.is_worked(due.db, seat_id):
+    if not claims.all_in_seat(due.db, seat_id):
         return Dropped("it was released before this was said")
     return district_card(due, seat_id) or Dropped("the seat is gone")
 
@@ -105,7 +105,7 @@ def claimed_for_you(due: DueRequest, claim_id: int) -> Card | Dropped:
 @reminder("released-for-you")
 def released_for_you(due: DueRequest, claim_id: int) -> Card | Dropped:
     """Tell somebody that an organiser released their district."""
-    claim = due.db.one_owned(Claim, claim_id)
+    claim = claims.with_id(due.db, claim_id)
     if claim is None or claim.released_by_id is None:
         return Dropped("it was not released")
     seat = due.districts.catalogue[claim.seat_id]
@@ -116,7 +116,7 @@ def released_for_you(due: DueRequest, claim_id: int) -> Card | Dropped:
 @reminder(NOT_A_PERSON)
 def not_a_person(due: DueRequest, claim_id: int) -> Card | Dropped:
     """Tell an organiser that whom they added is a bot."""
-    claim = due.db.one_owned(Claim, claim_id)
+    claim = claims.with_id(due.db, claim_id)
     if claim is None or claim.released_at is None:
         return Dropped("it works the district after all")
     seat = due.districts.catalogue[claim.seat_id]
@@ -136,7 +136,7 @@ def _about(due: DueRequest, claim: Claim, who: Person, plain: Message, with_orga
 
 
 def _standing(due: DueRequest, claim_id: int) -> Claim | None:
-    claim = due.db.one_owned(Claim, claim_id)
+    claim = claims.with_id(due.db, claim_id)
     return claim if claim is not None and claim.released_at is None else None
 
 

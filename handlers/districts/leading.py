@@ -7,14 +7,14 @@ from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.districts.card import see_district
 from handlers.districts.claiming import lead_found
 from handlers.districts.leaving import ask_next
-from handlers.districts.redrawn import redraw
+from handlers.districts.redrawn import changed
 from handlers.districts.subjects import LEAD_OFFER
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
 from storage import claims, lead_offers, members, posted_cards
-from storage.claims import Claim
 from storage.lead_offers import LeadOffer, OfferAnswer
+from storage.posted_cards import Shown
 from storage.seats import Seat
 
 
@@ -54,7 +54,7 @@ def _offer_card(scene: Scene, offer: LeadOffer) -> Card:
 
 
 def _open_offer(scene: Scene, offer: LeadOffer, seat: Seat, about: About) -> Card:
-    left = scene.db.one_owned(Claim, offer.vacated_by)
+    left = claims.with_id(scene.db, offer.vacated_by)
     who = members.people(scene.db, [left.member_id])[left.member_id] if left else None
     text = Text(
         N_("{who} no longer leads {seat}, which you support. Will you lead it?"),
@@ -86,10 +86,9 @@ def take_the_lead(request: Request, offer: OfferArgument) -> Reply:
     given = OfferAnswer.TAKEN if leading else OfferAnswer.LAPSED
     if not lead_offers.answer(request.db, offer, given, request.now):
         lead_offers.reconsider(request.db, offer, given, request.now)
-    posted_cards.touch(request.db, LEAD_OFFER, offer.id)
+    posted_cards.touch(request.db, Shown(LEAD_OFFER, offer.id))
     if leading is not None:
-        redraw(request.db, offer.seat_id)
-        lead_found(request, leading)
+        lead_found(request, leading, changed(request, offer.seat_id))
     return Reply(About(LEAD_OFFER, offer.id))
 
 
@@ -98,7 +97,7 @@ def decline_the_lead(request: Request, offer: OfferArgument) -> Reply:
     """The supporter stays one, and the next is asked."""
     _check_asked(request, offer)
     if lead_offers.answer(request.db, offer, OfferAnswer.DECLINED, request.now):
-        posted_cards.touch(request.db, LEAD_OFFER, offer.id)
+        posted_cards.touch(request.db, Shown(LEAD_OFFER, offer.id))
         ask_next(request, offer.seat_id, offer.vacated_by)
     return Reply(About(LEAD_OFFER, offer.id))
 

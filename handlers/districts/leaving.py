@@ -4,7 +4,7 @@ from typing import Annotated
 
 from handlers.cards import Button, Card, Choice, Kept, Menu, Refused, Reply
 from handlers.districts.claiming import claim_district
-from handlers.districts.redrawn import redraw
+from handlers.districts.redrawn import changed
 from handlers.districts.subjects import LEAD_OFFER
 from handlers.registry import Label, Permission, command
 from handlers.request import Request
@@ -13,6 +13,7 @@ from storage import claims, lead_offers, posted_cards
 from storage.claims import Claim, Part
 from storage.lead_offers import OfferAnswer
 from storage.members import Member
+from storage.posted_cards import Shown
 from storage.seats import Seat
 
 _BUTTONS = 5
@@ -38,7 +39,7 @@ def release_district(
     if leaver.id != request.member.id and not request.may_organise:
         raise Refused(Text(N_("Only organisers can release somebody else's district.")), field="person")
     claim = _claim_meant(request, leaver, district)
-    if not claims.release(request.db, claim, request.member, request.now):
+    if not claims.release(request.db, claim, request.member.id, request.now):
         raise Refused(Text(N_("That district has been released already.")))
     seat = request.districts.catalogue[claim.seat_id]
     _after(request, claim)
@@ -100,13 +101,13 @@ def _which(request: Request, seats: list[Seat], person: Kept | None) -> tuple[Bu
 
 
 def _after(request: Request, claim: Claim) -> None:
-    redraw(request.db, claim.seat_id, claim.member_id)
+    changed(request, claim.seat_id, claim.member_id)
     waiting = lead_offers.open_for(request.db, claim.seat_id)
     if claim.part is Part.LEAD:
         ask_next(request, claim.seat_id, claim.id)
     elif waiting is not None and waiting.claim_id == claim.id:
         lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
-        posted_cards.touch(request.db, LEAD_OFFER, waiting.id)
+        posted_cards.touch(request.db, Shown(LEAD_OFFER, waiting.id))
         ask_next(request, claim.seat_id, waiting.vacated_by)
 
 

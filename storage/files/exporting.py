@@ -19,7 +19,7 @@ from sqlalchemy import Column as SqlColumn
 from sqlalchemy import select
 
 from storage.database import Database, Purpose
-from storage.members import Member
+from storage.members import MemberRow
 from storage.officials import Official
 from storage.organizations import Organization
 from storage.schema import MODULES, Table
@@ -139,7 +139,7 @@ class _Names:
     def __init__(self, db: CoalitionSession) -> None:
         self._names: dict[str, dict[int, str]] = {
             "seats": dict(db.execute(select(SeatRow.id, SeatRow.code)).all()),
-            "members": dict(db.execute(select(Member.id, Member.name)).all()),
+            "members": dict(db.execute(select(MemberRow.id, MemberRow.name)).all()),
             "organizations": dict(db.execute(select(Organization.id, Organization.name)).all()),
             "officials": dict(db.execute(select(Official.id, Official.name)).all()),
         }

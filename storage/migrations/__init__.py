@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage.database import Database
+from storage.database import Database, Purpose
 from storage.files.seat_facts import load_seats
 
 _LOCK = 7105621  # any number of our own: PostgreSQL's advisory lock of migrations
@@ -56,8 +56,8 @@ def _refuse_newer(config: Config, connection: Connection) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database has the newest form of the tables."""
     newest = ScriptDirectory.from_config(configuration(database)).get_current_head()
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+    with database.across_coalitions(Purpose.READ) as db:
+        return MigrationContext.configure(db.connection()).get_current_revision() == newest
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.claims import Claim
+from storage.claims import ClaimRow
 from storage.database import Database, Purpose
 from storage.outbox import OutboxRow
 from storage.seats import load
@@ -91,7 +91,7 @@ def measure_bot(url: str, seats: Sequence[str]) -> tuple[Measured, float]:
         measured = asyncio.run(send(serving.port, list(claims(seats, WARM, COUNT)), b"leads"))
     database = Database(url)
     with database.across_coalitions(Purpose.READ) as db:
-        made = len(db.scalars(select(Claim.id)).all())
+        made = len(db.scalars(select(ClaimRow.id)).all())
         told = len(set(db.scalars(select(OutboxRow.member_id)).all()))
     database.close()
     if made != WARM + COUNT or told < WARM + COUNT:

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.runtime import Runtime, SlackAccess
+from bot.serving import set_memory_aside
 from config.settings import Settings
 from storage.database import Database
 from storage.migrations import upgrade
@@ -60,6 +61,7 @@ async def serve(application: Starlette, runtime: Runtime | None) -> None:
             await runtime.start()
             # What it says by itself is another matter: real Slack takes one message a second a channel.
             await runtime.fall_silent()
+            set_memory_aside()
         sys.stdout.write(f"{listening.getsockname()[1]}\n")
         sys.stdout.flush()
         await serving

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select
 
-from storage.claims import Claim
-from storage.members import Member
+from storage.claims import ClaimRow
+from storage.members import MemberRow
 from tests.bot.signed import FORM, JSON, TEAM, interaction, send, send_command, send_event, send_payload
 from tests.workspace import Workspace
 
@@ -137,14 +137,14 @@ def test_a_name_with_a_nul_is_stored_without_it(workspace: Workspace) -> None:
     workspace.run(workspace.runtime.fall_silent())  # the name is looked up afterwards, and then another
     assert send_command(workspace, "PA-07", user_name="a\x00na").status_code == 200
     with workspace.database.transaction(workspace.coalition_id) as db:
-        assert list(db.scalars(select(Member.name))) == ["a\ufffdna"]
+        assert list(db.scalars(select(MemberRow.name))) == ["a\ufffdna"]
 
 
 def test_nothing_is_stored_of_all_this(on_sqlite: Workspace) -> None:
     for path in _paths(FORM_SENT):
         send_payload(on_sqlite, _changed(FORM_SENT, path, {"a": 1}))
     with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
-        assert db.scalar(select(func.count(Claim.id))) == 0
+        assert db.scalar(select(func.count(ClaimRow.id))) == 0
 
 
 def test_a_command_without_an_id_is_taken_for_none_other(on_sqlite: Workspace) -> None:

@@ -4,15 +4,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox.model import User
-from storage.members import Account, Member, Role
+from storage.members import AccountRow, MemberRow, Role
 from storage.outbox import SendState
 from tests.bot.workers import pass_time, rows
 from tests.workspace import ANA, BEN, Workspace
 
 
-def _member(workspace: Workspace, user: str) -> Member:
+def _member(workspace: Workspace, user: str) -> MemberRow:
     statement = (
-        select(Member).join(Account, Account.member_id == Member.id).where(Account.external_id == user)
+        select(MemberRow)
+        .join(AccountRow, AccountRow.member_id == MemberRow.id)
+        .where(AccountRow.external_id == user)
     )
     with workspace.database.transaction(workspace.coalition_id) as db:
         return db.scalars(statement).one()

@@ -19,12 +19,13 @@ from handlers.cards import Card
 from handlers.districts.subjects import DISTRICT
 from handlers.registry import Registry, standing_card
 from handlers.request import Scene
-from storage import across, claims
+from storage import across, claims, members
 from storage import posted_cards as cards
-from storage.claims import Claim, Part
+from storage.claims import ClaimRow, Part
 from storage.coalitions import Platform
-from storage.members import Member
-from storage.posted_cards import PostedCard
+from storage.database import Purpose
+from storage.members import MemberRow
+from storage.posted_cards import PostedCard, Shown
 from tests.bot.watching import Calls
 from tests.bot.workers import another_worker, pass_time, posted_cards, write
 from tests.workspace import ANA, BEN, CORA, DEE, GENERAL, TOKEN, Json, Workspace
@@ -139,15 +140,17 @@ def test_a_change_under_way_while_the_card_is_drawn_is_not_missed(workspace: Wor
     workspace.type("/claim-district PA-08", BEN, GENERAL)
     workspace.settle()
     with workspace.database.transaction(workspace.coalition_id) as db:
-        (ben,) = db.scalars(select(Member))
-        (other,) = db.scalars(select(Claim))
+        ben = members.with_id(db, db.scalars(select(MemberRow.id)).one())
+    assert ben is not None
+    with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
+        (other,) = db.scalars(select(ClaimRow))
     seat = other.seat_id - 1
     write(workspace, "a", kind=DISTRICT, about=seat)
     worker = another_worker(workspace)
     with ThreadPoolExecutor(1) as pool:
         with workspace.database.transaction(workspace.coalition_id) as db:
             claims.register(db, seat, ben, Part.LEAD, ben, workspace.runtime.clock.now())
-            cards.touch(db, DISTRICT, seat)
+            cards.touch(db, Shown(DISTRICT, seat))
             drawing = pool.submit(workspace.run, worker.deliver_due())
             with contextlib.suppress(TimeoutError):
                 drawing.result(0.5)  # longer than it would take, if it did not wait for the change
@@ -196,7 +199,7 @@ def test_a_card_that_cannot_be_drawn_does_not_stop_the_others(on_sqlite: Workspa
     more.__dict__["made"] = broken
     redrawing = Redrawing(
         on_sqlite.database,
-        DatabaseThreads(2),
+        DatabaseThreads(on_sqlite.database, 2),
         runtime.clock,
         Registry((*AREAS, more)),
         runtime.reference,

@@ -18,7 +18,7 @@ from bot.slack.wording import Reader, to_message_text, to_plain
 from bot.translation import DOMAIN, Languages
 from handlers.request import Origin
 from handlers.text import N_, NP_, Listing, Text
-from storage.members import Member
+from storage.members import MemberRow
 from tests.workspace import BEN, CAMPAIGN, Workspace
 
 SPANISH: Mapping[str | tuple[str, str], str | tuple[str, str]] = {
@@ -91,7 +91,7 @@ def spanish(on_sqlite: Workspace) -> Workspace:
     on_sqlite.type("/claim-district PA-01", BEN)
     on_sqlite.settle()
     with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
-        db.execute(update(Member).where(Member.name.ilike("ben%")).values(locale="es-ES"))
+        db.execute(update(MemberRow).where(MemberRow.name.ilike("ben%")).values(locale="es-ES"))
     return on_sqlite
 
 

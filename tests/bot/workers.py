@@ -37,7 +37,12 @@ def another_worker(
     platforms = {Platform.SLACK: SlackPlatform(client, Languages())}
     examine = runtime.doctor.card
     delivery = Delivery(
-        database or runtime.database, DatabaseThreads(2), runtime.clock, writer, platforms, examine
+        database or runtime.database,
+        DatabaseThreads(database or runtime.database, 2),
+        runtime.clock,
+        writer,
+        platforms,
+        examine,
     )
     delivery.serve(workspace.coalition_id)
     return delivery

@@ -11,12 +11,12 @@ from sqlalchemy import insert, select
 
 from bot.sandbox.model import User
 from storage.across import Bot, NewCoalition, connect_workspace
-from storage.claims import Claim, Part
+from storage.claims import ClaimRow, Part
 from storage.coalitions import Platform
 from storage.database import Database
 from storage.files import legislators
 from storage.lead_offers import LeadOffer
-from storage.members import Member, Role
+from storage.members import MemberRow, Role
 from storage.organizations import Organization, key_of
 from storage.seats import Office, SeatRow
 from tests.storage.files.made_up import TODAY, Home, Person, write_offices, write_people
@@ -75,11 +75,11 @@ def add_strangers(workspace: Workspace) -> Strangers:
         key = connect_workspace(db, bot, NewCoalition("Strangers", "America/New_York"))
         seat_id = db.scalars(select(SeatRow.id).where(SeatRow.code == "PA-07")).one()
     with workspace.database.transaction(key.coalition_id) as db:
-        member = Member(coalition_id=key.coalition_id, name="Stranger", role=Role.ADMIN, joined_at=at)
+        member = MemberRow(coalition_id=key.coalition_id, name="Stranger", role=Role.ADMIN, joined_at=at)
         db.add(member)
         db.flush()
         owned = {"coalition_id": key.coalition_id, "seat_id": seat_id, "member_id": member.id}
-        claim = Claim(**owned, part=Part.SUPPORT, claimed_at=at, claimed_by_id=member.id)
+        claim = ClaimRow(**owned, part=Part.SUPPORT, claimed_at=at, claimed_by_id=member.id)
         db.add(claim)
         db.flush()
         offer = LeadOffer(**owned, claim_id=claim.id, vacated_by=claim.id, offered_at=at)
@@ -102,7 +102,7 @@ def fill(workspace: Workspace, claims: int, people: int, organizations: int) -> 
              "joined_at": at, "organization_id": groups[number % len(groups)]}
             for number in range(people)
         ]  # fmt: skip
-        members = list(db.scalars(insert(Member).returning(Member.id), rows))
+        members = list(db.scalars(insert(MemberRow).returning(MemberRow.id), rows))
         house = select(SeatRow.id).where(SeatRow.office == Office.US_HOUSE).order_by(SeatRow.id)
         seats = list(db.scalars(house))
         rows = [
@@ -112,4 +112,4 @@ def fill(workspace: Workspace, claims: int, people: int, organizations: int) -> 
              "claimed_by_id": members[0]}
             for number in range(claims)
         ]  # fmt: skip
-        db.execute(insert(Claim), rows)
+        db.execute(insert(ClaimRow), rows)

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.claims import Claim, Part
+from storage.claims import ClaimRow, Part
 from storage.database import Purpose
 from storage.inbox import InboxRow
-from storage.members import Account, RoleChange
+from storage.members import AccountRow, RoleChange
 from storage.outbox import OutboxRow, SendState
 from storage.seats import SeatRow
 from storage.tenancy import Table
@@ -43,9 +43,11 @@ def facts(workspace: Workspace) -> dict[str, list[Any]]:
 def claims_on(workspace: Workspace, code: str) -> list[Held]:
     """All claims ever made on a seat, the oldest first."""
     with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
-        users = {member: user for member, user in db.execute(select(Account.member_id, Account.external_id))}
+        users = {
+            member: user for member, user in db.execute(select(AccountRow.member_id, AccountRow.external_id))
+        }
         rows = db.scalars(
-            select(Claim).join(SeatRow, SeatRow.id == Claim.seat_id).where(SeatRow.code == code)
+            select(ClaimRow).join(SeatRow, SeatRow.id == ClaimRow.seat_id).where(SeatRow.code == code)
         )
         return [
             Held(
@@ -67,7 +69,9 @@ def working_on(workspace: Workspace, code: str) -> list[tuple[str, Part]]:
 def roles_given(workspace: Workspace) -> list[tuple[str, str, str | None]]:
     """The history of roles: who got which, and from whom (None: not from a person)."""
     with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
-        users = {member: user for member, user in db.execute(select(Account.member_id, Account.external_id))}
+        users = {
+            member: user for member, user in db.execute(select(AccountRow.member_id, AccountRow.external_id))
+        }
         rows = db.scalars(select(RoleChange).order_by(RoleChange.id))
         return [
             (users[row.member_id], row.role, None if row.by_member_id is None else users[row.by_member_id])

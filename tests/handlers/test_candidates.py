@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from storage.candidates import Candidate, ListedCandidate, of_races
 from storage.database import Purpose
 from storage.files.fec import import_candidates
-from storage.members import Member
+from storage.members import MemberRow
 from storage.races import Race, RaceKind, general_election_day
 from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession
@@ -203,7 +203,7 @@ class TestAdding:
             "Jane Doe", "Green", "office@doe.example", "(555) 010-0100", "https://doe.example/contact", None,
         )  # fmt: skip
         with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
-            assert db.scalars(select(Member.name).where(Member.id == row.added_by_id)).one() == "ben"
+            assert db.scalars(select(MemberRow.name).where(MemberRow.id == row.added_by_id)).one() == "ben"
             race = db.scalars(select(Race).where(Race.id == row.race_id)).one()
             day = general_election_day(coming(workspace))
             assert (race.cycle, race.kind, race.election_day) == (day.year, RaceKind.REGULAR, day)
@@ -380,7 +380,7 @@ class TestOtherCoalitions:
 
 
 def coalition_of(db: CoalitionSession, member_id: int) -> int:
-    return db.scalars(select(Member.coalition_id).where(Member.id == member_id)).one()
+    return db.scalars(select(MemberRow.coalition_id).where(MemberRow.id == member_id)).one()
 
 
 def race_value(workspace: Workspace, code: str, year: int) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from storage.files.targets import import_targets
 from tests.handlers.arranging import fill
 from tests.handlers.seeing import answer, markup, newest, now, shows, words_of
 from tests.handlers.stored import everything
+from tests.statements import statements_of
 from tests.storage.files.made_up_tables import write_text
 from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, controls, label, labels
 
@@ -251,16 +250,9 @@ def queries(workspace: Workspace, words: str) -> int:
 @contextmanager
 def counted(workspace: Workspace) -> Generator[list[str]]:
     statements: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if not any(word in statement for word in _BESIDE):
-            statements.append(statement)
-
-    event.listen(workspace.database.engine, "before_cursor_execute", note)
-    try:
+    with statements_of(workspace.database) as all_of_them:
         yield statements
-    finally:
-        event.remove(workspace.database.engine, "before_cursor_execute", note)
+    statements += [one for one in all_of_them if not any(word in one for word in _BESIDE)]
 
 
 class TestPriority:

@@ -13,10 +13,10 @@ from bot.local import players
 from bot.sandbox.model import Cast
 from storage import across
 from storage.across import Bot, NewCoalition
-from storage.coalitions import Coalition, Platform, WorkspaceKey
+from storage.coalitions import CoalitionRow, Platform, WorkspaceKey
 from storage.database import Database
 from storage.files.legislators import import_legislators
-from storage.members import Member, Role
+from storage.members import MemberRow, Role
 from storage.officials import ExampleOfficial, holders_of, names_by_seat
 from storage.organizations import Organization
 from storage.outbox import OutboxRow
@@ -61,8 +61,10 @@ def seat_id(db: CoalitionSession, code: str) -> int:
 def test_three_organisations_and_four_people_in_zones_of_their_own(example: Example) -> None:
     with example.database.transaction(example.workspace.coalition_id) as db:
         organizations = db.scalars(select(Organization.name)).all()
-        people = db.execute(select(Member.name, Member.timezone, Member.role).order_by(Member.id)).all()
-        homes = db.scalars(select(Member.organization_id)).all()
+        people = db.execute(
+            select(MemberRow.name, MemberRow.timezone, MemberRow.role).order_by(MemberRow.id)
+        ).all()
+        homes = db.scalars(select(MemberRow.organization_id)).all()
     assert len(set(organizations)) == 3
     assert [tuple(person) for person in people] == [
         ("Ana Rivera", "America/New_York", Role.ADMIN),
@@ -77,7 +79,7 @@ def test_three_organisations_and_four_people_in_zones_of_their_own(example: Exam
 def test_eight_claims(example: Example) -> None:
     assert claims(example.database) == EIGHT_CLAIMS
     with example.database.transaction(example.workspace.coalition_id) as db:
-        coalition = db.scalars(select(Coalition)).one()
+        coalition = db.scalars(select(CoalitionRow)).one()
     assert coalition.is_example
     assert coalition.set_up_at == NOW
 
@@ -107,15 +109,15 @@ def test_an_import_takes_the_place_of_all_made_up_members(example: Example, tmp_
 def test_starting_over_leaves_what_a_first_start_makes(example: Example) -> None:
     before = rows_by_table(example)
     with example.database.transaction(example.workspace.coalition_id) as db:
-        db.scalars(select(Member)).first().name = "Somebody else"  # pyright: ignore[reportOptionalMemberAccess]  # there are four
+        db.scalars(select(MemberRow)).first().name = "Somebody else"  # pyright: ignore[reportOptionalMemberAccess]  # there are four
         db.add(Organization(name="One more", name_key="one more", added_at=NOW))
-        db.scalars(select(Coalition)).one().name = "Renamed"
+        db.scalars(select(CoalitionRow)).one().name = "Renamed"
     example.seed()
     assert rows_by_table(example) == before
     assert claims(example.database) == EIGHT_CLAIMS
     with example.database.transaction(example.workspace.coalition_id) as db:
-        assert db.scalars(select(Coalition.name)).one() == campaign.NAME
-        assert "Somebody else" not in db.scalars(select(Member.name)).all()
+        assert db.scalars(select(CoalitionRow.name)).one() == campaign.NAME
+        assert "Somebody else" not in db.scalars(select(MemberRow.name)).all()
 
 
 def rows_by_table(example: Example) -> dict[str, int]:

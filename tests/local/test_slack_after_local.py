@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from handlers.coalition.setup import ANNOUNCEMENT_TEST
 from storage import outbox
-from storage.coalitions import Coalition, Workspace
+from storage.coalitions import CoalitionRow, Workspace
 from storage.database import Database, Purpose
 from storage.outbox import OutboxRow, Place, Saying, SendState
 from storage.posted_cards import PostedCard
@@ -34,7 +34,7 @@ def use_locally(folder: Path) -> None:
 def leave_something_to_say(database: Database) -> None:
     """As if the local workspace had been stopped in the middle."""
     with database.across_coalitions() as db:
-        example = db.scalars(select(Coalition.id).where(Coalition.is_example)).one()
+        example = db.scalars(select(CoalitionRow.id).where(CoalitionRow.is_example)).one()
         workspace = db.scalars(select(Workspace.id).where(Workspace.coalition_id == example)).one()
         db.execute(update(PostedCard).values(wanted_version=PostedCard.wanted_version + 1))
     with database.transaction(example) as db:
@@ -99,9 +99,10 @@ def profile_is_known(database: Database) -> bool:
     with database.across_coalitions(Purpose.READ) as db:
         waiting = (
             select(OutboxRow.key)
-            .join(Coalition, Coalition.id == OutboxRow.coalition_id)
+            .join(CoalitionRow, CoalitionRow.id == OutboxRow.coalition_id)
             .where(
-                OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)), Coalition.is_example.is_(False)
+                OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
+                CoalitionRow.is_example.is_(False),
             )
         )
         return db.scalars(waiting).all() == []

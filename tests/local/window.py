@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from storage.claims import Claim
-from storage.coalitions import Coalition
+from storage.claims import ClaimRow
+from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose
-from storage.members import Account, Member
+from storage.members import AccountRow, MemberRow
 from storage.seats import SeatRow
 
 ANA, BEN, CORA, DEE = "U0ANA", "U0BEN", "U0CORA", "U0DEE"
@@ -63,11 +63,11 @@ def window(address: str) -> Generator[Window]:
 def claims(database: Database) -> list[tuple[str, str, str]]:
     """Every claim of every coalition: who (as the platform knows them), which seat, in which part."""
     statement = (
-        select(Account.external_id, SeatRow.code, Claim.part)
-        .join(Member, Member.id == Claim.member_id)
-        .join(Account, Account.member_id == Member.id)
-        .join(SeatRow, SeatRow.id == Claim.seat_id)
-        .where(Claim.released_at.is_(None))
+        select(AccountRow.external_id, SeatRow.code, ClaimRow.part)
+        .join(MemberRow, MemberRow.id == ClaimRow.member_id)
+        .join(AccountRow, AccountRow.member_id == MemberRow.id)
+        .join(SeatRow, SeatRow.id == ClaimRow.seat_id)
+        .where(ClaimRow.released_at.is_(None))
     )
     with database.across_coalitions(Purpose.READ) as db:
         return sorted((who, code, part.value) for who, code, part in db.execute(statement))
@@ -76,7 +76,9 @@ def claims(database: Database) -> list[tuple[str, str, str]]:
 def coalitions(database: Database) -> list[tuple[str, bool]]:
     """Every coalition's name, and whether it is the example."""
     with database.across_coalitions(Purpose.READ) as db:
-        return [(row.name, row.is_example) for row in db.scalars(select(Coalition).order_by(Coalition.id))]
+        return [
+            (row.name, row.is_example) for row in db.scalars(select(CoalitionRow).order_by(CoalitionRow.id))
+        ]
 
 
 EIGHT_CLAIMS = [

@@ -12,6 +12,7 @@ ROOMS = ("bot", "handlers", "storage", "config")
 ACROSS = {
     "bot/delivery.py": "takes what is due anywhere",
     "bot/coalition.py": "finds a coalition by its name",
+    "bot/doctor/database.py": "asks whether the database answers",
     "bot/doctor/channels.py": "looks at every workspace's channel, by `storage.across`",
     "bot/example/campaign.py": "empties the example's own coalition",
     "bot/redrawing.py": "takes the cards to redraw anywhere",
@@ -33,11 +34,14 @@ BARE = {
     "storage/reach.py": "looks for it",
     "storage/reference.py": "asks for the dialect",
     "storage/tenancy.py": "forbids it",
-    "storage/upserts.py": "asks for the dialect",
+    "storage/compiled.py": "runs what `storage.prepared` has checked",
+    "storage/prepared.py": "checks statements, and runs them",
+    "storage/sqlite.py": "sets savepoints",
 }
 """Who touches connections, tables or SQL as text."""
 
 _BARE_CALLS = {
+    "checked_connection",
     "connection",
     "connect",
     "exec_driver_sql",

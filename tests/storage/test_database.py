@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from storage.coalitions import Coalition
+from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose, normalised
 from tests.databases import SqliteFactory
 
@@ -24,7 +24,7 @@ def on_file(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Database]
 
 def new_coalition(database: Database, name: str = "0") -> int:
     with database.across_coalitions() as db:
-        coalition = Coalition(name=name, timezone="UTC")
+        coalition = CoalitionRow(name=name, timezone="UTC")
         db.add(coalition)
         db.flush()
         return coalition.id
@@ -49,20 +49,20 @@ def test_readers_and_writers_begin_differently(on_file: Database) -> None:
 
     coalition_id = new_coalition(on_file)
     with on_file.transaction(coalition_id, Purpose.READ) as db:
-        db.scalars(select(Coalition)).one()
+        db.scalars(select(CoalitionRow)).one()
     with on_file.transaction(coalition_id) as db:
-        db.scalars(select(Coalition)).one()
+        db.scalars(select(CoalitionRow)).one()
     assert begun == ["BEGIN IMMEDIATE", "BEGIN DEFERRED", "BEGIN IMMEDIATE"]
 
 
 def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(database: Database) -> None:
     coalition_id = new_coalition(database, "before")
     with database.transaction(coalition_id) as writer:
-        writer.execute(update(Coalition).values(name="after"))
+        writer.execute(update(CoalitionRow).values(name="after"))
         with database.transaction(coalition_id, Purpose.READ) as reader:
-            assert reader.scalars(select(Coalition.name)).one() == "before"
+            assert reader.scalars(select(CoalitionRow.name)).one() == "before"
     with database.transaction(coalition_id, Purpose.READ) as reader:
-        assert reader.scalars(select(Coalition.name)).one() == "after"
+        assert reader.scalars(select(CoalitionRow.name)).one() == "after"
 
 
 class StumbledError(Exception):
@@ -71,7 +71,7 @@ class StumbledError(Exception):
 
 def stumble(database: Database, coalition_id: int) -> None:
     with database.transaction(coalition_id) as db:
-        db.execute(update(Coalition).values(name="half"))
+        db.execute(update(CoalitionRow).values(name="half"))
         raise StumbledError
 
 
@@ -80,7 +80,7 @@ def test_what_fails_in_the_middle_leaves_nothing(database: Database) -> None:
     with pytest.raises(StumbledError):
         stumble(database, coalition_id)
     with database.transaction(coalition_id) as db:
-        assert db.scalars(select(Coalition.name)).one() == "whole"
+        assert db.scalars(select(CoalitionRow.name)).one() == "whole"
 
 
 def test_three_hundred_read_modify_writes_by_six_threads_lose_nothing(database: Database) -> None:
@@ -92,14 +92,14 @@ def test_three_hundred_read_modify_writes_by_six_threads_lose_nothing(database: 
         for _ in range(50):
             with database.transaction(coalition_id) as db:
                 # On PostgreSQL the lock is asked for; on SQLite the writer has the whole file.
-                coalition = db.scalars(select(Coalition).with_for_update()).one()
+                coalition = db.scalars(select(CoalitionRow).with_for_update()).one()
                 coalition.name = str(int(coalition.name) + 1)
 
     with ThreadPoolExecutor(6) as pool:
         for done in [pool.submit(count_up) for _ in range(6)]:
             done.result(timeout=120)
     with database.transaction(coalition_id) as db:
-        assert db.scalars(select(Coalition.name)).one() == "300"
+        assert db.scalars(select(CoalitionRow.name)).one() == "300"
 
 
 @pytest.mark.parametrize(

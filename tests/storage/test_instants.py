@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.exc import StatementError
 
-from storage.coalitions import Coalition
+from storage.coalitions import CoalitionRow
 from storage.database import Database
 from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.organizations import Organization
@@ -21,7 +21,7 @@ _A_MOMENT = timedelta(seconds=5)
 @pytest.fixture
 def coalition_id(database: Database) -> int:
     with database.across_coalitions() as db:
-        coalition = Coalition(name="Test", timezone="UTC")
+        coalition = CoalitionRow(name="Test", timezone="UTC")
         db.add(coalition)
         db.flush()
         return coalition.id
@@ -30,9 +30,9 @@ def coalition_id(database: Database) -> int:
 def kept(database: Database, coalition_id: int, instant: datetime) -> datetime:
     """Store an instant and read it back, in transactions of its own."""
     with database.transaction(coalition_id) as db:
-        db.execute(update(Coalition).values(set_up_at=instant))
+        db.execute(update(CoalitionRow).values(set_up_at=instant))
     with database.transaction(coalition_id) as db:
-        found = db.scalars(select(Coalition.set_up_at)).one()
+        found = db.scalars(select(CoalitionRow.set_up_at)).one()
         assert found is not None
         return found
 
@@ -69,7 +69,7 @@ def test_a_naive_datetime_is_refused_and_nothing_is_stored(database: Database, c
     with pytest.raises(StatementError, match="needs its zone"), database.transaction(coalition_id) as db:
         db.add(Organization(name="A", name_key="a", added_at=naive))
     with database.transaction(coalition_id) as db:
-        assert db.scalars(select(Coalition.set_up_at)).one() is None
+        assert db.scalars(select(CoalitionRow.set_up_at)).one() is None
         assert db.scalars(select(Organization)).all() == []
 
 
@@ -99,7 +99,7 @@ def test_instants_are_compared_and_ordered_as_instants(database: Database, coali
 def test_the_databases_clock_is_right(database: Database, coalition_id: int) -> None:
     with database.transaction(coalition_id) as db:
         now, later, before = db.execute(
-            select(DatabaseNow(), DatabaseNowPlus(3600), DatabaseNowPlus(-90)).select_from(Coalition)
+            select(DatabaseNow(), DatabaseNowPlus(3600), DatabaseNowPlus(-90)).select_from(CoalitionRow)
         ).one()
     real = datetime.now(UTC)
     assert now.tzinfo is UTC
@@ -135,5 +135,5 @@ def test_each_span_is_its_own(database: Database, coalition_id: int) -> None:
     """SQLAlchemy keeps compiled statements; the seconds must not be kept with them."""
     with database.transaction(coalition_id) as db:
         for seconds in (10, 1000, 100000):
-            told = db.scalars(select(DatabaseNowPlus(seconds)).select_from(Coalition)).one()
+            told = db.scalars(select(DatabaseNowPlus(seconds)).select_from(CoalitionRow)).one()
             assert abs(told - datetime.now(UTC) - timedelta(seconds=seconds)) < _A_MOMENT

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     Integer,
+    bindparam,
     case,
     column,
     delete,
@@ -27,12 +28,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, make_transient, make_transient_to_detached
 
-from storage.coalitions import Coalition
+from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose
+from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.schema import Table as Mapped
 from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, OutsideCoalitionError
-from storage.upserts import insert_new
 from tests.databases import PostgresFactory, SqliteFactory
 from tests.storage.two_coalitions import (
     Coalitions,
@@ -114,6 +115,12 @@ def _self_join(db: CoalitionSession, one: Entity) -> list[Any]:
     return [found for pair in db.execute(select(one.id, other.id).join(other, true())) for found in pair]
 
 
+def _prepared_self_join(db: CoalitionSession, one: Entity) -> list[Any]:
+    other = aliased(one)
+    query = Query(select(one.id, other.id).join(other, true()), lambda *both: both)
+    return [found for pair in query.all(db) for found in pair]
+
+
 def _outer_join(db: CoalitionSession, one: Entity) -> list[Any]:
     other = aliased(one)
     return [found for pair in db.execute(select(one.id, other.id).outerjoin(other, true())) for found in pair]
@@ -183,6 +190,18 @@ READS: dict[str, Callable[[CoalitionSession, Entity], list[Any]]] = {
         row.id for row in db.scalars(select(one).execution_options(yield_per=1))
     ],
     "in parts": _in_parts,
+    "prepared": lambda db, one: Query(select(one.id), only).all(db),
+    "prepared, whoever is named": lambda db, one: Query(select(one.id), only).all(db, own_coalition=2),
+    "prepared, of a list": lambda db, one: QueryOfMany(
+        select(one.id).where(one.id.in_(bindparam("ids", expanding=True))), only
+    ).all(db, ids=list(range(1000))),
+    "prepared, in a join with itself": _prepared_self_join,
+    "prepared, in a subquery": lambda db, one: Query(
+        select(one.id).where(one.id.in_(select(aliased(one).id))), only
+    ).all(db),
+    "prepared, beside the seats": lambda db, one: Query(
+        select(one.id).select_from(SeatRow).join(one, true()).where(SeatRow.code == "PA-07"), only
+    ).all(db),
     "read anew": lambda db, one: [
         row.id for row in db.scalars(select(one).execution_options(populate_existing=True))
     ],
@@ -294,7 +313,7 @@ REFUSED: dict[str, Callable[[CoalitionSession, Entity, Stage], object]] = {
         db.flush(),
     ),
     "update from a second table": lambda db, one, stage: db.execute(
-        update(SeatRow).values(name=Coalition.name).where(Coalition.id == stage.both.theirs)
+        update(SeatRow).values(name=CoalitionRow.name).where(CoalitionRow.id == stage.both.theirs)
     ),
     "update from a second alias": lambda db, one, stage: db.execute(
         update(one).values({writable(one): getattr(aliased(one), writable(one))})
@@ -324,9 +343,26 @@ REFUSED: dict[str, Callable[[CoalitionSession, Entity, Stage], object]] = {
     "insert of somebody's value": lambda db, one, stage: db.execute(
         insert(one), [{**_new_row(one, stage), writable(one): _their_text(one, stage)}]
     ),
-    "insert_new for them": lambda db, one, stage: insert_new(
-        db, one, {**_new_row(one, stage), "coalition_id": stage.both.theirs}
+    "a prepared insert for them": lambda db, one, stage: Insertion(one).add(
+        db, {**_new_row(one, stage), "coalition_id": stage.both.theirs}
     ),
+    "a prepared insert of new rows for them": lambda db, one, stage: Insertion(one).add_new(
+        db, {**_new_row(one, stage), "coalition_id": stage.both.theirs}
+    ),
+    "a prepared change into their coalition": lambda db, one, stage: Change(
+        update(one).values(coalition_id=stage.both.theirs)
+    ).run(db),
+    "a prepared change with a second table": lambda db, one, stage: Change(
+        update(one).values({writable(one): getattr(aliased(one), writable(one))})
+    ).run(db),
+    "a prepared query of a bare table": lambda db, one, stage: Query(select(_plain(one).c.id), only).all(db),
+    "a prepared query with a list of a bare table": lambda db, one, stage: QueryOfMany(
+        select(_plain(one).c.id), only
+    ).all(db),
+    "a prepared change of a bare table": lambda db, one, stage: Change(
+        update(_plain(one)).values({writable(one): "taken"})
+    ).run(db),
+    "a prepared deletion from a bare table": lambda db, one, stage: Change(delete(_plain(one))).run(db),
     "insert that changes what is there": lambda db, one, stage: db.execute(
         _dialect_insert(db)(one).on_conflict_do_update(index_elements=["id"], set_={writable(one): "taken"}),
         [{**_new_row(one, stage), "id": stage.both.their_id(one)}],
@@ -429,15 +465,15 @@ def test_a_copy_of_their_row_is_refused(stage: Stage, one: Entity) -> None:
 
 def test_a_session_knows_only_its_own_coalition(stage: Stage) -> None:
     def act(db: CoalitionSession) -> None:
-        assert list(db.scalars(select(Coalition.id))) == [stage.both.ours]
-        assert db.scalars(select(Coalition).where(Coalition.id == stage.both.theirs)).all() == []
-        db.execute(update(Coalition).values(name="renamed"))
+        assert list(db.scalars(select(CoalitionRow.id))) == [stage.both.ours]
+        assert db.scalars(select(CoalitionRow).where(CoalitionRow.id == stage.both.theirs)).all() == []
+        db.execute(update(CoalitionRow).values(name="renamed"))
         assert [row[0] for row in rows_of_coalitions(db)] == ["renamed", "theirs"]
         with pytest.raises(OutsideCoalitionError):
-            db.execute(update(Coalition).values(id=99))
+            db.execute(update(CoalitionRow).values(id=99))
         with pytest.raises(OutsideCoalitionError):
-            db.execute(insert(Coalition), [{"name": "third", "timezone": "UTC"}])
-        db.add(Coalition(name="third", timezone="UTC"))
+            db.execute(insert(CoalitionRow), [{"name": "third", "timezone": "UTC"}])
+        db.add(CoalitionRow(name="third", timezone="UTC"))
         with pytest.raises(OutsideCoalitionError):
             db.flush()
         db.expunge_all()
@@ -446,7 +482,7 @@ def test_a_session_knows_only_its_own_coalition(stage: Stage) -> None:
 
 
 def rows_of_coalitions(db: CoalitionSession) -> list[Row]:
-    statement = select(_plain(Coalition).c.name).order_by(_plain(Coalition).c.id)
+    statement = select(_plain(CoalitionRow).c.name).order_by(_plain(CoalitionRow).c.id)
     return [tuple(row) for row in Session.connection(db).execute(statement)]
 
 

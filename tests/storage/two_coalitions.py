@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Float, ForeignKeyConstraint, Integer, Table, insert, select
 from sqlalchemy.sql.sqltypes import String
 
-from storage.coalitions import Coalition
+from storage.coalitions import CoalitionRow
 from storage.database import Database
 from storage.instants import Instant
 from storage.schema import Owned
@@ -60,7 +60,7 @@ def two_coalitions(database: Database) -> Coalitions:
             if table.name not in {*owned, "seats", "coalitions"}:
                 ids[table.name, 0] = _written(db, table, plausible(table, 0, "shared", ids))
         for name in ("ours", "theirs"):
-            coalition = Coalition(name=name, timezone="UTC")
+            coalition = CoalitionRow(name=name, timezone="UTC")
             db.add(coalition)
             db.flush()
             ours_and_theirs.append(coalition.id)

@@ -62,6 +62,7 @@ def posted(url: str, state: SendState, *, arrived: bool, why: str | None = None)
     with database.transaction(key.coalition_id) as db:
         saying = Saying("announcement-test", key.coalition_id, "k", NOW, place=Place(key.id, CHANNEL))
         outbox.write(db, saying, NOW)
+    with database.transaction(key.coalition_id) as db:
         row = db.scalars(select(OutboxRow)).one()
         row.state, row.why, row.settled_at = state, why, NOW
         row.sent_channel = CHANNEL if arrived else "D0ANA"

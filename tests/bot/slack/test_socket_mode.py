@@ -18,10 +18,10 @@ from sqlalchemy.engine import make_url
 
 from config.settings import SettingsError
 from handlers.arguments.districts import DistrictIndex
-from storage.claims import Claim, Part
+from storage.claims import ClaimRow, Part
 from storage.database import Database, Purpose
 from storage.inbox import InboxRow
-from storage.members import Account
+from storage.members import AccountRow
 from storage.seats import SeatRow
 from tests.bot.slack.socket_slack import (
     ANA,
@@ -64,11 +64,11 @@ def working_on(stage: Stage, code: str) -> list[tuple[str, Part]]:
     """Who works a district, as another connection to the database sees it at this moment."""
     with stage.runtime.database.transaction(stage.key.coalition_id, Purpose.READ) as db:
         statement = (
-            select(Account.external_id, Claim.part)
-            .join(Claim, Claim.member_id == Account.member_id)
-            .join(SeatRow, SeatRow.id == Claim.seat_id)
-            .where(SeatRow.code == code, Claim.released_at.is_(None))
-            .order_by(Claim.id)
+            select(AccountRow.external_id, ClaimRow.part)
+            .join(ClaimRow, ClaimRow.member_id == AccountRow.member_id)
+            .join(SeatRow, SeatRow.id == ClaimRow.seat_id)
+            .where(SeatRow.code == code, ClaimRow.released_at.is_(None))
+            .order_by(ClaimRow.id)
         )
         return [(user, part) for user, part in db.execute(statement)]
 
