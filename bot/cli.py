@@ -1,4 +1,4 @@
-"""`coalition-bot`: run, migrate, doctor, manifest, import, export."""
+"""`coalition-bot`: run, tick, outbox, migrate, doctor, manifest, import, export."""
 
 import asyncio
 import json
@@ -28,6 +28,8 @@ imports = typer.Typer(help="Bring data in from files.", no_args_is_help=True)
 cli.add_typer(imports, name="import")
 manifests = typer.Typer(help="Print what creates the bot's app on a platform.", no_args_is_help=True)
 cli.add_typer(manifests, name="manifest")
+_LARGEST = 2**31 - 1
+"""The largest number that a row can have."""
 
 
 @cli.command()
@@ -38,6 +40,54 @@ def run() -> None:
     settings = _settings()
     with _database(settings) as database:
         asyncio.run(serve(settings, database))
+
+
+@cli.command()
+def tick(
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="the campaign's time, like 2026-11-25T15:00:00Z; else now"),
+    ] = None,
+) -> None:
+    """Say what is due, once, and end: for cron. Exit code 1 when something failed for good."""
+    from bot import tick as ticking
+
+    settings, clock = _settings(), ticking.clock_at(at)
+    with _database(settings) as database:
+        worked = asyncio.run(ticking.tick(settings, database, clock))
+    for line in ticking.as_lines(worked):
+        typer.echo(line)
+    raise typer.Exit(ticking.exit_code(worked))
+
+
+@cli.command()
+def outbox(
+    failed: Annotated[bool, typer.Option("--failed", help="list only what failed")] = False,
+    retry: Annotated[
+        int | None,
+        typer.Option(metavar="ID", min=1, max=_LARGEST, help="try a row again that failed or was dropped"),
+    ] = None,
+    drop: Annotated[
+        int | None,
+        typer.Option(metavar="ID", min=1, max=_LARGEST, help="do not say a row that is pending or failed"),
+    ] = None,
+    coalition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="whose outbox, where there are several")
+    ] = None,
+) -> None:
+    """List what is to be said and what could not be; or retry or drop a row of it."""
+    from bot.clock import SystemClock
+    from bot.outbox import Asked, Listed, OutboxError, answer
+
+    asked = Asked(Listed.FAILED if failed else Listed.QUEUE, retry, drop)
+    with _database(_settings()) as database:
+        try:
+            lines = answer(database, coalition, asked, SystemClock().now())
+        except OutboxError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+    for line in lines:
+        typer.echo(line)
 
 
 @cli.command()

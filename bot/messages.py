@@ -1,17 +1,21 @@
-"""An outbox row as something to do: a message to send, a person to look up, or nothing any more."""
+"""An outbox row as something to do: a message to send, now or later, a person to look up, or nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.platform import ReaderTraits
 from bot.reference import Reference
-from handlers.cards import Card
+from handlers.cards import Card, Note
 from handlers.coalition.check import CHECK
 from handlers.registry import Registry, Reminder
-from handlers.request import PROFILE, Dropped, DueRequest
+from handlers.request import PROFILE, Dropped, DueRequest, Redirected
 from handlers.text import N_, ChannelRef, Text
+from handlers.timing import Held, Late, held, is_late
 from storage import coalitions, deliveries, members, posted_cards
-from storage.coalitions import WorkspaceKey
+from storage.coalitions import Coalition, WorkspaceKey
+from storage.deliveries import Route
 from storage.members import AccountRef, Person
 from storage.outbox import OutboxRow
 from storage.tenancy import CoalitionSession
@@ -55,7 +59,16 @@ class Examination:
     message: Message
 
 
-Errand = Message | LookUp | Examination | Nothing
+Errand = Message | LookUp | Examination | Held | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """A card on its way: to the channel of its row, or to a person."""
+
+    card: Card
+    route: Route | None
+    in_channel: bool
 
 
 class Writer:
@@ -87,29 +100,43 @@ class Writer:
         again = self._message(db, row, reminder)
         return replace(again, version=version) if isinstance(again, Message) else again
 
-    def _message(self, db: CoalitionSession, row: OutboxRow, reminder: Reminder) -> Message | Nothing:
+    def _message(self, db: CoalitionSession, row: OutboxRow, reminder: Reminder) -> Message | Held | Nothing:
+        now, manners = self._clock.now(), reminder.manners
+        late = manners.late if is_late(row.due_at, now) else Late.SEND
+        if late is Late.DROP:
+            return Nothing("it would come too late")
         coalition = coalitions.current(db)
-        route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
-        recipient = (
-            None if route is None or row.channel else members.people(db, [route.member.id])[route.member.id]
-        )
-        due = DueRequest(db, coalition, self._reference.districts(db), self._clock.now(), recipient)
-        card = reminder.function(due, row.about_id)
-        if isinstance(card, Dropped):
-            return Nothing(card.why)
-        personal: Message | None = None
-        if route is not None:
-            reader = ReaderTraits(route.member.locale, route.member.timezone or coalition.timezone)
-            personal = Message(route.workspace, route.user, card, reader)
-        if row.channel is None or row.workspace_id is None:
+        said = self._addressed(db, row, reminder, coalition, now)
+        if isinstance(said, Nothing):
+            return said
+        reader = _reader(said, coalition)
+        wait = held(now, ZoneInfo(reader.timezone), manners)
+        if wait is not None:
+            return wait
+        card = _with_apology(said.card, row.due_at) if late is Late.SAY_SO else said.card
+        personal = None if said.route is None else _personal(said.route, card, coalition)
+        if not said.in_channel:
             return personal or Nothing("nobody to say it to")
         if personal is not None and row.kind not in self._registry.cards:
             # Not what the person asked for: tell them that it could not be said, and no more.
             personal = replace(personal, card=Card())
-        message = _in_channel(
-            db, row.workspace_id, row.channel, row.thread, card, coalition.timezone, personal
-        )
-        return message or Nothing("nobody to say it to")
+        return _in_channel(db, row, card, reader, personal) or Nothing("nobody to say it to")
+
+    def _addressed(
+        self, db: CoalitionSession, row: OutboxRow, reminder: Reminder, coalition: Coalition, now: datetime
+    ) -> _Addressed | Nothing:
+        in_channel = row.channel is not None
+        route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
+        member_id = None if route is None or in_channel else route.member.id
+        recipient = None if member_id is None else members.people(db, [member_id])[member_id]
+        due = DueRequest(db, coalition, self._reference.districts(db), now, recipient, row.key)
+        match reminder.function(due, row.about_id):
+            case Dropped(why=why):
+                return Nothing(why)
+            case Redirected(member_id=member_id, card=card):
+                return _Addressed(card, deliveries.route_to(db, member_id), in_channel=False)
+            case card:
+                return _Addressed(card, route, in_channel)
 
 
 def _look_up(db: CoalitionSession, account_id: int) -> Errand:
@@ -120,17 +147,31 @@ def _look_up(db: CoalitionSession, account_id: int) -> Errand:
     return LookUp(workspace, account.id, account.external_id)
 
 
+def _reader(said: _Addressed, coalition: Coalition) -> ReaderTraits:
+    """Who reads it: a channel has the coalition's zone, and so has a person whose own is not known."""
+    if said.in_channel or said.route is None:
+        return ReaderTraits(None, coalition.timezone)
+    return _traits(said.route, coalition)
+
+
+def _traits(route: Route, coalition: Coalition) -> ReaderTraits:
+    return ReaderTraits(route.member.locale, route.member.timezone or coalition.timezone)
+
+
+def _with_apology(card: Card, due: datetime) -> Card:
+    note = Note(Text(N_("This should have reached you {when}; we were away."), when=due))
+    return replace(card, body=(note, *card.body))
+
+
+def _personal(route: Route, card: Card, coalition: Coalition) -> Message:
+    return Message(route.workspace, route.user, card, _traits(route, coalition))
+
+
 def _in_channel(
-    db: CoalitionSession,
-    workspace_id: int,
-    channel: str,
-    thread: str | None,
-    card: Card,
-    timezone: str,
-    personal: Message | None,
+    db: CoalitionSession, row: OutboxRow, card: Card, reader: ReaderTraits, personal: Message | None
 ) -> Message | None:
-    workspace = coalitions.workspace_key(db, workspace_id)
-    if workspace is None:
+    workspace = None if row.workspace_id is None else coalitions.workspace_key(db, row.workspace_id)
+    if workspace is None or row.channel is None:
         return None
     instead: Message | None = None
     if personal is not None:
@@ -140,8 +181,7 @@ def _in_channel(
             if personal.card.body
             else N_("I can't announce anything in {channel}: type /invite {bot} there, or tell an admin.")
         )
-        invite = Text(sentence, channel=ChannelRef(channel), bot=bot)
+        invite = Text(sentence, channel=ChannelRef(row.channel), bot=bot)
         shown = Card(personal.card.title, (invite, *personal.card.body), personal.card.actions)
         instead = replace(personal, card=shown, why="the bot is not in the channel")
-    reader = ReaderTraits(None, timezone)
-    return Message(workspace, channel, card, reader, thread, instead=instead)
+    return Message(workspace, row.channel, card, reader, row.thread, instead=instead)

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError
 
 SLACK_API = "https://slack.com/api/"
 ENV_FILE = Path(".env")
+OUTBOX_LEASE_SECONDS = 60
+"""For how long a worker has a row of the outbox to itself, unless the operator says otherwise."""
 
 
 class LogFormat(StrEnum):
@@ -55,6 +57,7 @@ class Settings(BaseSettings):
     coalition_timezone: str = "America/New_York"
     secret_key: SecretStr | None = None
     worker_interval: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    outbox_lease_seconds: Annotated[int, Field(ge=20, le=3600)] = OUTBOX_LEASE_SECONDS
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
 
@@ -160,6 +163,7 @@ _RANGES: Mapping[str, str] = {
     "port": "must be a whole number from 0 to 65535",
     "coalition_name": "must be a name of at most 80 characters",
     "worker_interval": "must be a number of seconds, more than 0 and at most 3600",
+    "outbox_lease_seconds": "must be a whole number of seconds from 20 to 3600",
     "log_level": "must be DEBUG, INFO, WARNING or ERROR",
     "log_format": "must be text or json",
 }

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
-from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints, overload
 
 from handlers.arguments.kinds import ArgumentKind, kind_of
 from handlers.cards import Card, Reply
-from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Message
+from handlers.timing import Kind, Late, Manners, Quiet, Weekends
 from storage.coalitions import Coalition
 from storage.members import Member, Role
 
@@ -70,8 +71,20 @@ class Parameter:
     default: object
 
 
-Filled = Callable[[Request], Mapping[str, object]]
-"""What a form shows before anybody has filled it in: values by parameter, from the rows as they are."""
+@dataclass(frozen=True, slots=True)
+class FromMessage:
+    """A command that can be begun from somebody's message: its words and time fill these parameters."""
+
+    label: Message
+    words: str
+    at: str
+
+
+Filled = Callable[[Request, Mapping[str, str]], Mapping[str, object]]
+"""What a form shows before anybody has filled it in: values by parameter, from the rows as they are.
+
+It is given what the button that opens the form has kept. Raises Refused when that is gone.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +101,7 @@ class Command:
     formerly: tuple[str, ...]
     also: tuple[str, ...]
     filled: Filled | None
+    from_message: FromMessage | None
     parameters: tuple[Parameter, ...]
     function: Callable[..., Reply]
 
@@ -125,11 +139,13 @@ def command(
     formerly: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
     filled: Filled | None = None,
+    from_message: FromMessage | None = None,
 ) -> Callable[[Callable[..., Reply]], Command]:
     """Make a command of a function `(request, …arguments) -> Reply`.
 
     `title` is the form's (at most 24 characters, Slack's limit); `formerly` keeps the ids of old buttons;
-    `also` are other spellings that may be typed; `filled` gives the values that its form opens with.
+    `also` are other spellings that may be typed; `filled` gives the values that its form opens with;
+    `from_message` offers it in a message's own menu.
     """
 
     def made(function: Callable[..., Reply]) -> Command:
@@ -144,6 +160,7 @@ def command(
             formerly,
             also,
             filled,
+            from_message,
             _parameters(function),
             function,
         )
@@ -172,19 +189,45 @@ def _parameters(function: Callable[..., Reply]) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
+Drawing = Callable[[DueRequest, int], Card | Dropped | Redirected]
+"""What a reminder does when it is due, about a row: what to say, to somebody else, or why not any more."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reminder:
     """A kind of thing that the bot says later: looks at the rows as they are when it is due."""
 
     kind: str
-    function: Callable[[DueRequest, int], Card | Dropped]
+    function: Drawing
+    manners: Manners
 
 
-def reminder(kind: str) -> Callable[[Callable[[DueRequest, int], Card | Dropped]], Reminder]:
-    """Make a reminder of a function `(due, row id) -> Card | Dropped`."""
+@overload
+def reminder(
+    kind: str,
+    *,
+    quiet: Quiet = Quiet.THROUGH,
+    weekends: Weekends = Weekends.THROUGH,
+    late: Late = Late.SEND,
+) -> Callable[[Drawing], Reminder]: ...
+@overload
+def reminder(kind: Kind) -> Callable[[Drawing], Reminder]: ...
+def reminder(
+    kind: str | Kind,
+    *,
+    quiet: Quiet = Quiet.THROUGH,
+    weekends: Weekends = Weekends.THROUGH,
+    late: Late = Late.SEND,
+) -> Callable[[Drawing], Reminder]:
+    """Make a reminder of a function `(due, row id) -> Card | Dropped | Redirected`.
 
-    def made(function: Callable[[DueRequest, int], Card | Dropped]) -> Reminder:
-        return Reminder(kind, function)
+    Quiet hours and weekends are the reader's, in a channel the coalition's. A `Kind` brings its manners
+    along: whoever writes an EARLIER kind gives it, or the reminder, to `Request.tell_at`.
+    """
+    whole = Kind(kind, Manners(quiet, weekends, late)) if isinstance(kind, str) else kind
+
+    def made(function: Drawing) -> Reminder:
+        return Reminder(whole.kind, function, whole.manners)
 
     return made
 

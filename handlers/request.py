@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.arguments.districts import DistrictIndex
+from handlers.cards import Card
+from handlers.timing import Quiet, Timed, Weekends, due_at
 from storage import members, outbox
 from storage.claims import Working
 from storage.coalitions import AnnouncementChannel, Coalition, WorkspaceKey
@@ -61,10 +64,19 @@ class Request(Scene):
         return welcome(self.db, self.origin.workspace.id, user, name, self.now)
 
     def tell(
-        self, member_id: int, kind: str, about_id: int, key: str, after: timedelta = timedelta(0)
+        self, member_id: int, kind: str | Timed, about_id: int, key: str, after: timedelta = timedelta(0)
     ) -> None:
         """Have something said to one person, once for this key."""
-        self._write(Saying(kind, about_id, key, self.now + after, member_id=member_id))
+        self.tell_at(member_id, kind, about_id, key, self.now + after)
+
+    def tell_at(self, member_id: int, kind: str | Timed, about_id: int, key: str, at: datetime) -> None:
+        """Have something said to one person at a moment of the campaign's clock, once for this key.
+
+        Of a kind that wants EARLIER give its reminder or `Kind`, so that it comes before their quiet
+        hours or weekend; LATER is seen to when it comes due, whichever is given.
+        """
+        name, due = (kind, at) if isinstance(kind, str) else (kind.kind, self._due(member_id, kind, at))
+        self._write(Saying(name, about_id, key, due, member_id=member_id))
 
     def announce(self, kind: str, about_id: int, key: str) -> None:
         """Have something said in the channels for announcements; not where it is being said anyway."""
@@ -74,6 +86,13 @@ class Request(Scene):
             place, by = Place(one.workspace_id, one.channel), self.member.id
             its_key = f"{key}:{one.workspace_id}"
             self._write(Saying(kind, about_id, its_key, self.now, member_id=by, place=place))
+
+    def _due(self, member_id: int, kind: Timed, at: datetime) -> datetime:
+        if kind.manners.quiet is not Quiet.EARLIER and kind.manners.weekends is not Weekends.EARLIER:
+            return at
+        member = self.member if member_id == self.member.id else members.with_id(self.db, member_id)
+        zone = member.timezone if member else None
+        return due_at(at, ZoneInfo(zone) if zone else self.coalition.zone, kind.manners, self.now)
 
     def _write(self, saying: Saying) -> None:
         outbox.write(self.db, saying, self.now)
@@ -94,9 +113,13 @@ def welcome(
 
 @dataclass(frozen=True, slots=True)
 class DueRequest(Scene):
-    """Something that is due to be said: to `recipient`, or in a channel when that is None."""
+    """Something that is due to be said: to `recipient`, or in a channel when that is None.
+
+    `key` is the unique key that it was written under.
+    """
 
     recipient: Person | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +127,11 @@ class Dropped:
     """It need not be said any more, and why, for whoever looks at the outbox."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """It is said to another member than its row names, directly, and by that member's quiet hours."""
+
+    member_id: int
+    card: Card

@@ -120,6 +120,7 @@ class Taken:
     id: int
     coalition_id: int
     attempt: int
+    kind: str
 
 
 def anything_due(db: CoalitionSession, coalition_id: int, now: datetime) -> bool:
@@ -163,7 +164,7 @@ def take_due(
             lease_until=DatabaseNowPlus(lease_seconds),
             attempt=OutboxRow.attempt + 1,
         )
-        .returning(OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt)
+        .returning(OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt, OutboxRow.kind)
     )
     rows = db.execute(statement, execution_options={"synchronize_session": False})
     return sorted((Taken(*row) for row in rows), key=lambda taken: taken.id)

@@ -1,5 +1,6 @@
 """An outbox row on its way: whom it goes to, and how it ended. Inside its own coalition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,6 +66,29 @@ class Settled:
 
 def settle(db: CoalitionSession, row: OutboxRow, end: Settled, at: datetime) -> bool:
     """Record the end of a row, unless another worker took it over meanwhile."""
+    values = {
+        "state": end.state, "why": end.why, "sent_channel": end.channel, "sent_id": end.message_id,
+        "settled_at": at,
+    }  # fmt: skip
+    return _give_back(db, row, values)
+
+
+def put_off(db: CoalitionSession, row: OutboxRow, pause: timedelta, why: str) -> bool:
+    """Leave a row for a later try, measured by the database's clock, unless another worker took it over."""
+    again = DatabaseNowPlus(max(1, round(pause.total_seconds())))
+    return _give_back(db, row, {"state": SendState.PENDING, "why": why, "not_before": again})
+
+
+def postpone(db: CoalitionSession, row: OutboxRow, until: datetime, why: str) -> bool:
+    """Have a row come due at another moment of the campaign's clock, unless another worker took it over.
+
+    This try of it does not count.
+    """
+    values = {"state": SendState.PENDING, "why": why, "due_at": until, "attempt": row.attempt - 1}
+    return _give_back(db, row, {**values, "not_before": None})
+
+
+def _give_back(db: CoalitionSession, row: OutboxRow, values: Mapping[str, object]) -> bool:
     statement = (
         update(OutboxRow)
         .where(
@@ -72,27 +96,8 @@ def settle(db: CoalitionSession, row: OutboxRow, end: Settled, at: datetime) -> 
             OutboxRow.lease_owner == row.lease_owner,
             OutboxRow.attempt == row.attempt,
         )
-        .values(
-            state=end.state, why=end.why, sent_channel=end.channel, sent_id=end.message_id, settled_at=at,
-            lease_owner=None, lease_until=None,
-        )
+        .values(lease_owner=None, lease_until=None, **values)
         .returning(OutboxRow.id)
-    )  # fmt: skip
-    return db.scalars(statement).one_or_none() is not None
-
-
-def put_off(db: CoalitionSession, row: OutboxRow, pause: timedelta, why: str) -> None:
-    """Leave a row for a later try, measured by the database's clock."""
-    statement = (
-        update(OutboxRow)
-        .where(
-            OutboxRow.id == row.id,
-            OutboxRow.lease_owner == row.lease_owner,
-            OutboxRow.attempt == row.attempt,
-        )
-        .values(
-            state=SendState.PENDING, why=why, lease_owner=None, lease_until=None,
-            not_before=DatabaseNowPlus(max(1, round(pause.total_seconds()))),
-        )
-    )  # fmt: skip
-    db.execute(statement, execution_options={"synchronize_session": False})
+    )
+    given = db.scalars(statement, execution_options={"synchronize_session": False})
+    return given.one_or_none() is not None

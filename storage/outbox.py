@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.prepared import Insertion
+from storage.prepared import Change, Insertion
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 _OPEN = text("state IN ('pending', 'sending')")
@@ -87,11 +87,25 @@ class Saying:
 
 
 _NEW = Insertion(OutboxRow)
+_CALL_OFF = Change(
+    update(OutboxRow)
+    .where(
+        OutboxRow.kind == bindparam("of_kind"),
+        OutboxRow.about_id == bindparam("of_row"),
+        OutboxRow.state == SendState.PENDING,
+    )
+    .values(state=SendState.DROPPED, why=bindparam("reason"), settled_at=bindparam("now"))
+)
 
 
 def write(db: CoalitionSession, saying: Saying, at: datetime) -> None:
     """Put it in the outbox, at the end of the transaction; not again what has its key, so it is said once."""
     _NEW.add_new_later(db, _columns(saying, at))
+
+
+def call_off(db: CoalitionSession, kind: str, about_id: int, why: str, at: datetime) -> None:
+    """Drop what waits to be said of a kind about a row, since it will be said otherwise."""
+    _CALL_OFF.run(db, of_kind=kind, of_row=about_id, reason=why, now=at)
 
 
 def _columns(saying: Saying, at: datetime) -> dict[str, object]:

@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "storage", "config")
 
 ACROSS = {
-    "bot/delivery.py": "takes what is due anywhere",
+    "bot/ledger.py": "takes what is due anywhere",
+    "bot/tick.py": "finds the workspace that the token is for",
     "bot/coalition.py": "finds a coalition by its name",
     "bot/doctor/database.py": "asks whether the database answers",
     "bot/doctor/channels.py": "looks at every workspace's channel, by `storage.across`",
@@ -58,6 +59,7 @@ _BARE_NAMES = {"__table__", "engine", "dml_strategy", "make_transient", "make_tr
 _DECLARED_TEXT = {
     "storage/claims.py",
     "storage/lead_offers.py",
+    "storage/outreach/chains.py",
     "storage/outbox.py",
     "storage/posted_cards.py",
 }
