@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.platform import ReaderTraits
@@ -52,6 +53,17 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A command begun from somebody's message: its words, and when it was written."""
+
+    origin: Origin
+    key: str
+    command_id: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Completing:
     """Somebody is typing into a field that completes."""
 
@@ -61,7 +73,7 @@ class Completing:
     typed: str
 
 
-Incoming = Typed | Pressed | Submitted | Completing
+Incoming = Typed | Pressed | Submitted | Taken | Completing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.example import campaign
 from bot.example.campaign import Player
 from bot.runtime import Runtime, SlackAccess
 from bot.sandbox.app import Sandbox
-from bot.sandbox.model import SLACKBOT_ID, Cast, ShortcutEntry, SlashCommand
+from bot.sandbox.model import SLACKBOT_ID, Cast, ShortcutEntry, ShortcutKind, SlashCommand
 from bot.sandbox.options import SandboxOptions
 from bot.slack.declared import declared_commands, declared_shortcuts
 from bot.translation import Languages
@@ -53,7 +53,9 @@ class LocalWorkspace:
                     for found in declared_commands(registry, english)
                 ),
                 shortcuts=tuple(
-                    ShortcutEntry(found.name, found.callback_id, description=found.description)
+                    ShortcutEntry(
+                        found.name, found.callback_id, ShortcutKind(found.where.value), found.description
+                    )
                     for found in declared_shortcuts(registry, english)
                 ),
                 next_due=self._next_due,

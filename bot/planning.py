@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.identifiers import read_id
-from bot.incoming import Completing, Incoming, Pressed, Submitted, Typed
+from bot.incoming import Completing, Incoming, Pressed, Submitted, Taken, Typed
 from handlers.arguments.typed import share_out
 from handlers.cards import Card, FieldKind
 from handlers.forms import missing
@@ -38,6 +38,8 @@ def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
         case Submitted():
             command = registry.with_id(incoming.command_id)
             return _usable(command, {**incoming.kept, **incoming.values})
+        case Taken():
+            return _taken(registry, incoming)
         case Completing():
             command = registry.with_id(incoming.command_id)
             return _outdated() if command is None else Plan(command, {}, {})
@@ -58,6 +60,15 @@ def _typed(registry: Registry, incoming: Typed) -> Plan | Card:
     if asks_for_help(rest) and len(rest.split()) == 1:
         return help_card(registry, incoming.root)
     return Plan(command, share_out(command, rest), {})
+
+
+def _taken(registry: Registry, incoming: Taken) -> Plan | Card:
+    command = registry.with_id(incoming.command_id)
+    if command is None or command.from_message is None:
+        return _outdated()
+    words = incoming.words[: command.parameter(command.from_message.words).kind.most]
+    given = {command.from_message.words: words, command.from_message.at: incoming.at.isoformat()}
+    return Plan(command, {name: value for name, value in given.items() if value}, {})
 
 
 def _pressed(registry: Registry, incoming: Pressed) -> Plan | Card:

@@ -94,10 +94,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list, with a button of its own where it has one."""
+    """One line of a list, with buttons of its own where it has any."""
 
     text: Text
-    action: Button | None = None
+    actions: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
     Raises:
         Refused: when something was typed that cannot be read, or that is not for this person to say.
     """
-    known = {**_as_it_is(command, request), **kept, **_prefilled(command, request, typed)}
+    known = {**_as_it_is(command, request, kept), **kept, **_prefilled(command, request, typed)}
     fields: list[FormField] = []
     hidden: dict[str, str] = {}
     for parameter in command.parameters:
@@ -31,8 +31,8 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
 
 
-def _as_it_is(command: Command, request: Request) -> dict[str, str]:
-    values: Mapping[str, object] = command.filled(request) if command.filled else {}
+def _as_it_is(command: Command, request: Request, kept: Mapping[str, str]) -> dict[str, str]:
+    values: Mapping[str, object] = command.filled(request, kept) if command.filled else {}
     return {
         name: command.parameter(name).kind.dump(value, request.origin)
         for name, value in values.items()

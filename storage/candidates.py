@@ -8,7 +8,9 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import history
 from storage.choices import choice
+from storage.history import Deed, Subject, Written
 from storage.instants import Instant
 from storage.members import Member
 from storage.officials import Tenure
@@ -168,7 +170,10 @@ def add(db: CoalitionSession, details: Details, by: Member, at: datetime) -> int
 
     None when somebody of that name was added to the race at this moment.
     """
-    return _insert(db, None, details, by, at)
+    added_id = _insert(db, None, details, by, at)
+    if added_id is not None:
+        history.keep(db, Written(Subject.CANDIDATE, added_id, Deed.ADDED, by.id, at, None, _columns(details)))
+    return added_id
 
 
 def correct(db: CoalitionSession, running: Running, details: Details, by: Member, at: datetime) -> int | None:
@@ -177,14 +182,36 @@ def correct(db: CoalitionSession, running: Running, details: Details, by: Member
     A listed candidate gets a row of the coalition's. None when somebody else was quicker.
     """
     if running.candidate_id is None:
-        return _insert(db, running.listed_id, details, by, at)
+        made = _insert(db, running.listed_id, details, by, at)
+        if made is not None:
+            _keep_correction(db, made, None, details, by, at)
+        return made
     row = db.one_owned(Candidate, running.candidate_id)
     if row is None:
         return None
+    before = own_details(db, running)
     for column, value in _columns(details).items():
         setattr(row, column, value)
     db.flush()
+    _keep_correction(db, row.id, before, details, by, at)
     return row.id
+
+
+def _keep_correction(
+    db: CoalitionSession, row_id: int, before: Details | None, after: Details, by: Member, at: datetime
+) -> None:
+    was = None if before is None else _columns(before)
+    history.keep(db, Written(Subject.CANDIDATE, row_id, Deed.CORRECTED, by.id, at, was, _columns(after)))
+
+
+def own_row(db: CoalitionSession, running: Running, by: Member, at: datetime) -> int:
+    """The id of the coalition's own row about a candidate, which is made at its first use."""
+    if running.candidate_id is not None:
+        return running.candidate_id
+    made = _insert(db, running.listed_id, Details(None, None, None), by, at)
+    if made is not None:
+        return made
+    return db.scalars(select(Candidate.id).where(Candidate.listed_id == running.listed_id)).one()
 
 
 def own_details(db: CoalitionSession, running: Running) -> Details:

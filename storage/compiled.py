@@ -26,11 +26,12 @@ class _Parameter:
 
     name: str
     to_driver: Processor | None
+    is_fixed: bool = False
     fixed: object = None
 
     def value(self, given: Mapping[str, Any]) -> Any:
         """What the driver gets. Raises KeyError when the caller forgot it."""
-        if self.fixed is not None:
+        if self.is_fixed:
             return self.fixed
         value = given[self.name]
         return value if self.to_driver is None or value is None else self.to_driver(value)
@@ -128,10 +129,11 @@ def _fail(connection: Connection, cursor: DBAPICursor, error: Exception, sql: st
 
 def _parameter(name: str, bind: BindParameter[Any], compiled: SQLCompiler, dialect: Dialect) -> _Parameter:
     to_driver: Processor | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    fixed: Any = compiled.params.get(name)
-    if fixed is None:
+    if bind.required:
         return _Parameter(name, to_driver)
-    return _Parameter(name, None, fixed if to_driver is None else to_driver(fixed))
+    fixed: Any = compiled.params.get(name)
+    for_driver = fixed if to_driver is None or fixed is None else to_driver(fixed)
+    return _Parameter(name, None, is_fixed=True, fixed=for_driver)
 
 
 def _result(column: TypeEngine[Any], dialect: Dialect) -> Processor | None:

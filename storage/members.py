@@ -101,18 +101,6 @@ class Account:
     external_id: str
 
 
-class RoleChange(Table, Owned):
-    """Who gave or took which role, and when: history, never changed."""
-
-    __tablename__ = "role_changes"
-    __table_args__ = (owned_reference("member_id", "members"), owned_reference("by_member_id", "members"))
-
-    member_id: Mapped[int] = mapped_column(index=True)
-    by_member_id: Mapped[int | None]
-    role: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Instant)
-
-
 @dataclass(frozen=True, slots=True)
 class AccountRef:
     """Where a person can be addressed: which workspace, under which user id."""
@@ -257,76 +245,6 @@ def is_called(db: CoalitionSession, name: str) -> bool:
     """Whether somebody of the coalition has this name, whatever its case."""
     statement = select(MemberRow.id).where(func.lower(MemberRow.name) == name.lower())
     return db.scalar(statement.limit(1)) is not None
-
-
-def admins(db: CoalitionSession) -> int:
-    """How many admins the coalition has."""
-    return db.scalar(select(func.count(MemberRow.id)).where(MemberRow.role == Role.ADMIN)) or 0
-
-
-def give_role(db: CoalitionSession, member: Member, role: Role, by: Member | None, at: datetime) -> None:
-    """Change a person's role and keep who did it."""
-    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(role=role))
-    _keep(db, member, role.value, by, at)
-
-
-def name_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
-    """Make somebody a compliance lead, beside whatever else they may do."""
-    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(is_compliance_lead=True))
-    _keep(db, member, "compliance_lead", by, at)
-
-
-def end_compliance_lead(db: CoalitionSession, member: Member, by: Member, at: datetime) -> None:
-    """Take the part of compliance lead back from somebody; what else they may do stays."""
-    db.execute(update(MemberRow).where(MemberRow.id == member.id).values(is_compliance_lead=False))
-    _keep(db, member, "no_compliance_lead", by, at)
-
-
-def _keep(db: CoalitionSession, member: Member, role: str, by: Member | None, at: datetime) -> None:
-    db.add(
-        RoleChange(
-            coalition_id=db.coalition_id,
-            member_id=member.id,
-            by_member_id=by.id if by else None,
-            role=role,
-            at=at,
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a platform tells of a person. `rules` is whether they own or administer the workspace."""
-
-    name: str
-    timezone: str | None
-    locale: str | None
-    rules: bool
-
-
-def record_profile(db: CoalitionSession, account_id: int, profile: Profile, at: datetime) -> None:
-    """Store a person's looked-up name and zone; who rules the workspace is admin here, too."""
-    account = account_with_id(db, account_id)
-    member = with_id(db, account.member_id) if account else None
-    if account is None or member is None:
-        return
-    note_look_up(db, account, at)
-    db.execute(
-        update(MemberRow)
-        .where(MemberRow.id == member.id)
-        .values(
-            name=profile.name or member.name,
-            timezone=profile.timezone or member.timezone,
-            locale=profile.locale or member.locale,
-        )
-    )
-    if profile.rules and not member.may_act_as(Role.ADMIN):
-        give_role(db, member, Role.ADMIN, None, at)
-
-
-def note_look_up(db: CoalitionSession, account: Account, at: datetime) -> None:
-    """Note that a person was looked up."""
-    db.execute(update(AccountRow).where(AccountRow.id == account.id).values(profile_read_at=at))
 
 
 def note_organization(db: CoalitionSession, member: Member, organization: Organization | None) -> None:

@@ -4,6 +4,7 @@ from storage import (
     candidates,
     claims,
     coalitions,
+    history,
     inbox,
     lead_offers,
     members,
@@ -13,17 +14,22 @@ from storage import (
     posted_cards,
     races,
     reference,
+    roles,
     seats,
     targets,
 )
+from storage.outreach import chains, contacts, replies
 from storage.tenancy import Owned, Table
 
 __all__ = ["MODULES", "Owned", "Table"]
 
 MODULES = (
     candidates,
+    chains,
     claims,
     coalitions,
+    contacts,
+    history,
     inbox,
     lead_offers,
     members,
@@ -33,6 +39,8 @@ MODULES = (
     posted_cards,
     races,
     reference,
+    replies,
+    roles,
     seats,
     targets,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage import claims, lead_offers, members, outbox
+from storage import claims, lead_offers, members, outbox, profiles, roles
 from storage.lead_offers import OfferAnswer
 from storage.members import Role
 from storage.outbox import Saying
@@ -18,7 +18,7 @@ def turn_away(db: CoalitionSession, account_id: int, at: datetime) -> list[int]:
     member = members.with_id(db, account.member_id) if account else None
     if account is None or member is None:
         return []
-    members.note_look_up(db, account, at)
+    profiles.note_look_up(db, account, at)
     ended = claims.all_of_member(db, member.id)
     for claim in ended:
         claims.release(db, claim, claim.claimed_by_id, at)
@@ -28,5 +28,5 @@ def turn_away(db: CoalitionSession, account_id: int, at: datetime) -> list[int]:
         key = f"{NOT_A_PERSON}:{claim.id}"
         outbox.write(db, Saying(NOT_A_PERSON, claim.id, key, at, member_id=claim.claimed_by_id), at)
     if member.role is not Role.MEMBER:
-        members.give_role(db, member, Role.MEMBER, None, at)
+        roles.give_role(db, member, Role.MEMBER, None, at)
     return [claim.seat_id for claim in ended]

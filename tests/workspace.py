@@ -17,7 +17,7 @@ import uvicorn
 from bot.reference import Reference
 from bot.runtime import Runtime, SlackAccess
 from bot.sandbox.app import Sandbox, SandboxOptions
-from bot.sandbox.model import Cast, ShortcutEntry, SlashCommand
+from bot.sandbox.model import Cast, ShortcutEntry, ShortcutKind, SlashCommand
 from bot.slack.declared import declared_commands, declared_shortcuts
 from bot.translation import Languages
 from config.settings import Settings
@@ -134,8 +134,10 @@ class Workspace:
         self._act("home", user=user)
         return self.eventually(lambda: self.state(user)["home"])
 
-    def shortcut(self, name: str, user: str = ANA) -> Acted:
-        return self._act("shortcut", user=user, callback_id=name)
+    def shortcut(self, name: str, user: str = ANA, message: Json | None = None) -> Acted:
+        """Use a shortcut; one of a message's own menu where a message is given."""
+        on = {"channel": message["channel"], "ts": message["ts"]} if message else {}
+        return self._act("shortcut", user=user, callback_id=name, **on)
 
     # What people see
 
@@ -286,7 +288,7 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
                     for found in declared_commands(registry, english)
                 ),
                 shortcuts=tuple(
-                    ShortcutEntry(found.name, found.callback_id)
+                    ShortcutEntry(found.name, found.callback_id, ShortcutKind(found.where.value))
                     for found in declared_shortcuts(registry, english)
                 ),
             ),

@@ -17,6 +17,7 @@ from bot.incoming import (
     Outcome,
     Pressed,
     Submitted,
+    Taken,
     Typed,
 )
 from bot.platform import ReaderTraits
@@ -93,7 +94,7 @@ class Answers:
         renderer = self._renderer(incoming, answer.reader)
         public = answer.to is Audience.CHANNEL
         carry = Carried(incoming.origin.channel, incoming.origin.is_direct, {})
-        if isinstance(incoming, Typed) and not ways.in_response:
+        if isinstance(incoming, Typed | Taken) and not ways.in_response:
             return SlackAnswer(after=(FollowUp(How.OPEN, answer_view(answer.card, renderer, carry)),))
         if isinstance(incoming, Typed):
             kind = "in_channel" if public else "ephemeral"

@@ -1,6 +1,7 @@
 """What the bot declares to Slack, from the registry: its slash commands and its shortcuts."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.slack.limits import shortened
 from bot.translation import Language
@@ -21,13 +22,21 @@ class DeclaredCommand:
     usage_hint: str
 
 
+class Where(StrEnum):
+    """Where Slack offers a shortcut: everywhere, or in a message's own menu."""
+
+    ANYWHERE = "global"
+    MESSAGE = "message"
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredShortcut:
-    """A global shortcut; `callback_id` is the command's name."""
+    """A shortcut; `callback_id` is the command's name."""
 
     name: str
     callback_id: str
     description: str
+    where: Where
 
 
 def declared_commands(registry: Registry, language: Language) -> tuple[DeclaredCommand, ...]:
@@ -39,13 +48,21 @@ def declared_commands(registry: Registry, language: Language) -> tuple[DeclaredC
 
 
 def declared_shortcuts(registry: Registry, language: Language) -> tuple[DeclaredShortcut, ...]:
-    """The commands that can be begun from anywhere."""
-    commands = [registry.commands[name] for name in _SHORTCUTS]
+    """The commands that can be begun from anywhere, and those that take up somebody's message."""
+    anywhere = [
+        (registry.commands[name], registry.commands[name].title, Where.ANYWHERE) for name in _SHORTCUTS
+    ]
+    on_messages = [
+        (found, found.from_message.label, Where.MESSAGE)
+        for found in registry.commands.values()
+        if found.from_message is not None
+    ]
     return tuple(
         DeclaredShortcut(
-            shortened(language.sentence(found.title), _SHORTCUT_NAME),
+            shortened(language.sentence(label), _SHORTCUT_NAME),
             found.name,
             language.sentence(found.summary),
+            where,
         )
-        for found in commands
+        for found, label, where in (*anywhere, *on_messages)
     )

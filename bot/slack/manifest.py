@@ -218,7 +218,7 @@ def _shortcut(found: DeclaredShortcut) -> _Shortcut:
         raise ValueError(f"{found.callback_id} is longer than Slack takes ({_SHORTCUT_ID} characters)")
     return {
         "name": shortened(found.name, _SHORTCUT_NAME),
-        "type": "global",
+        "type": found.where.value,
         "callback_id": found.callback_id,
         "description": shortened(found.description, _SHORTCUT_DESCRIPTION),
     }

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
-from bot.incoming import Completing, Eyes, Pressed, Submitted, Typed
+from bot.incoming import Completing, Eyes, Pressed, Submitted, Taken, Typed
 from bot.slack.render import about_of
 from bot.slack.views import carried, command_of, submitted_values
 from handlers.cards import About
@@ -120,13 +121,35 @@ def typed(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
     )
 
 
-def shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Typed, Ways]:
-    """A global shortcut: the command of that name, with nothing typed."""
+def shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Typed | Taken, Ways]:
+    """A shortcut: the command of that name, with nothing typed, or with a message taken up."""
+    if body.get("type") == "message_action":
+        return _message_shortcut(body, workspace)
     origin = _origin(workspace, child(body, "user"), None, direct=False)
     incoming = Typed(
         origin, f"shortcut:{_once(body, 'trigger_id', 'action_ts')}", word(body, "callback_id"), ""
     )
     return incoming, Ways(trigger_id=word(body, "trigger_id") or None)
+
+
+def _message_shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Taken, Ways]:
+    channel = word(child(body, "channel"), "id")
+    origin = _origin(workspace, child(body, "user"), channel or None, direct=channel.startswith("D"))
+    message = child(body, "message")
+    incoming = Taken(
+        origin,
+        f"shortcut:{_once(body, 'trigger_id', 'action_ts')}",
+        word(body, "callback_id"),
+        unescaped(word(message, "text")),
+        _moment(word(message, "ts")),
+    )
+    ways = Ways(response_url=word(body, "response_url") or None, trigger_id=word(body, "trigger_id") or None)
+    return incoming, ways
+
+
+def _moment(ts: str) -> datetime:
+    """When a message was written. Raises ValueError for what is no `ts`."""
+    return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC)
 
 
 def opened_home(body: Json, workspace: WorkspaceKey) -> Origin:

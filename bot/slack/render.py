@@ -108,10 +108,10 @@ class Renderer:
             yield {"type": "section", "fields": [*shown[start : start + limits.SECTION_FIELDS]]}
 
     def _row(self, row: Row) -> Iterator[Block]:
-        """A row's words, and its button below: a section with both would parse markup in people's names."""
+        """A row's words, and its buttons below: a section with both would parse markup in people's names."""
         yield rich_text.block("", [rich_text.section(self._elements(row.text))])
-        if row.action is not None:
-            yield {"type": "actions", "elements": [self._button(row.action)]}
+        if row.actions:
+            yield {"type": "actions", "elements": [self._button(action) for action in row.actions]}
 
     def _actions(self, card: Card) -> list[Block]:
         return [
@@ -170,7 +170,7 @@ class Renderer:
             case Rows():
                 for row in part.rows:
                     words = to_message_text(row.text, self.reader)
-                    yield f"{words} {self._labels((row.action,))}" if row.action else words
+                    yield f"{words} {self._labels(row.actions)}" if row.actions else words
 
 
 def _label(action: Button | Menu) -> Text:

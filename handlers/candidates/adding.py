@@ -140,7 +140,8 @@ def _changed(request: Request, what: Text, seat: Seat, race: Race) -> Card:
 def rows(running: Sequence[Running]) -> tuple[Rows, ...]:
     """Candidates as a list, each with a button to correct it."""
     lines = tuple(
-        Row(candidate_line(one), Button(N_("Correct"), correct_candidate, candidate=one)) for one in running
+        Row(candidate_line(one), (Button(N_("Correct"), correct_candidate, candidate=one),))
+        for one in running
     )
     return (Rows(lines),) if lines else ()
 

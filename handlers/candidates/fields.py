@@ -15,6 +15,7 @@ from storage.candidates import Running
 
 if TYPE_CHECKING:
     from handlers.request import Origin, Request
+    from storage.tenancy import CoalitionSession
 
 NOTHING = frozenset({"-", "–", "none", "n/a"})
 """What people write into a field whose content is to go."""
@@ -139,16 +140,20 @@ class RunningKind(ArgumentKind[Running]):
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate as they are now."""
-        kind, _, number = typed.partition(".")
-        found: Running | None = None
-        if number.isascii() and number.isdigit() and len(number) < 15:
-            if kind == "own":
-                found = candidates.added(request.db, int(number))
-            elif kind == "listed":
-                found = candidates.listed(request.db, int(number))
+        found = self.known(typed, request.db)
         if found is None:
             raise Refused(Text(N_("That candidate is no longer there. Ask for the current list.")))
         return found
+
+    @staticmethod
+    def known(kept: str, db: CoalitionSession) -> Running | None:
+        """The candidate that a kept value names, if they are there."""
+        kind, _, number = kept.partition(".")
+        if not (number.isascii() and number.isdigit() and len(number) < 15):
+            return None
+        if kind == "own":
+            return candidates.added(db, int(number))
+        return candidates.listed(db, int(number)) if kind == "listed" else None
 
     def dump(self, value: Running, origin: Origin) -> str:
         """The row's id; the coalition's own where there is one."""

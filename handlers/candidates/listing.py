@@ -5,9 +5,13 @@ from datetime import date
 from typing import Annotated
 
 from handlers.arguments.race import local_day
-from handlers.candidates.adding import add_button, rows
-from handlers.candidates.showing import race_name
-from handlers.cards import Block, Button, Card, Note, Reply
+from handlers.candidates.adding import add_button
+from handlers.candidates.showing import candidate_line, race_name
+from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
+from handlers.outreach.contacting import log_contact
+from handlers.outreach.replying import log_reply
+from handlers.outreach.seeing import see_candidate
+from handlers.outreach.standing import Standing, lines, standings
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, Text, verbatim
@@ -39,7 +43,7 @@ def list_candidates(
     pages = -(-len(entries) // _PAGE)
     page = min(max(page, 1), pages)
     shown = entries[(page - 1) * _PAGE : page * _PAGE]
-    body = _body(shown)
+    body = _body(request, shown)
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
@@ -66,14 +70,28 @@ def _horizon(today: date) -> date:
     return date(today.year - _RECENT_YEARS, today.month, day)
 
 
-def _body(entries: Sequence[tuple[Race, Running]]) -> list[Block]:
+def _body(request: Request, entries: Sequence[tuple[Race, Running]]) -> list[Block]:
     by_race: dict[int, tuple[Race, list[Running]]] = {}
     for race, running in entries:
         by_race.setdefault(race.id, (race, []))[1].append(running)
+    known = standings(request, [running for _, running in entries])
     body: list[Block] = []
     for race, found in by_race.values():
-        body += [race_name(race), *rows(found)]
+        rows = tuple(_row(request, one, known.get(one.candidate_id or 0)) for one in found)
+        body += [race_name(race), Rows(rows)]
     return body
+
+
+def _row(request: Request, running: Running, standing: Standing | None) -> Row:
+    text = candidate_line(running)
+    for line in lines(request, standing):
+        text = Text(N_("{above}\n{line}"), above=text, line=line)
+    more = Button(N_("See more"), see_candidate, candidate=running)
+    if not running.still_listed:
+        return Row(text, (more,))
+    contact = Button(N_("Log contact"), log_contact, candidate=running)
+    replied = Button(N_("Log reply"), log_reply, candidate=running)
+    return Row(text, (contact, replied, more))
 
 
 def _nothing(request: Request, seat: Seat) -> Card:

@@ -8,7 +8,7 @@ from handlers.cards import Button, Card, Note, Refused, Reply, Row, Rows
 from handlers.registry import Effect, Label, Permission, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Message, Text, Value
-from storage import members
+from storage import members, roles
 from storage.members import Member, Role
 
 _PAGE = 15
@@ -89,12 +89,12 @@ def give_role(
         raise Refused(Text(_ALREADY[role], who=known))
     match role:
         case GivenRole.COMPLIANCE_LEAD:
-            members.name_compliance_lead(request.db, person, request.member, request.now)
+            roles.name_compliance_lead(request.db, person, request.member, request.now)
         case GivenRole.NO_COMPLIANCE_LEAD:
-            members.end_compliance_lead(request.db, person, request.member, request.now)
+            roles.end_compliance_lead(request.db, person, request.member, request.now)
         case _:
             _refuse_last_admin(request, person, role)
-            members.give_role(request.db, person, Role(role.value), request.member, request.now)
+            roles.give_role(request.db, person, Role(role.value), request.member, request.now)
     return Reply(Card(body=(Text(_NOW[role], who=known),)))
 
 
@@ -125,7 +125,7 @@ def _has(person: Member, role: GivenRole) -> bool:
 
 
 def _refuse_last_admin(request: Request, person: Member, role: GivenRole) -> None:
-    if person.role is Role.ADMIN and role is not GivenRole.ADMIN and members.admins(request.db) < 2:
+    if person.role is Role.ADMIN and role is not GivenRole.ADMIN and roles.admins(request.db) < 2:
         raise Refused(
             Text(N_("{name} is the only admin. Make somebody else admin first."), name=person.name),
             field="person",

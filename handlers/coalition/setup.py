@@ -10,7 +10,7 @@ from handlers.cards import Card, Refused, Reply
 from handlers.registry import Label, Permission, command, reminder
 from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_, ChannelRef, Listing, Text
-from storage import coalitions, members, outbox
+from storage import coalitions, outbox, roles
 from storage.coalitions import SetUp
 from storage.members import Role
 from storage.outbox import Place, Saying
@@ -18,8 +18,9 @@ from storage.outbox import Place, Saying
 ANNOUNCEMENT_TEST = "announcement-test"
 
 
-def _as_it_is(request: Request) -> Mapping[str, object]:
+def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
     """What the form opens with: what was decided before."""
+    del kept
     if request.coalition.set_up_at is None:
         return {}
     here = coalitions.announcement_channel(request.db, request.origin.workspace.id)
@@ -59,7 +60,7 @@ def set_up(
         raise Refused(Text(N_("Somebody else has just set the coalition up, and is its admin now.")))
     coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external), request.now)
     if not request.member.may_act_as(Role.ADMIN):
-        members.give_role(request.db, request.member, Role.ADMIN, None, request.now)
+        roles.give_role(request.db, request.member, Role.ADMIN, None, request.now)
     if external is None:
         done = N_("{name} is set up, on {zone} time, without announcements.")
         return Reply(Card(body=(Text(done, name=name, zone=city_of(timezone.key)),)))

@@ -7,6 +7,7 @@ from handlers.cards import About, Audience, Button, Card, Refused, Reply
 from handlers.districts.redrawn import changed
 from handlers.districts.subjects import DISTRICT, LEAD_OFFER, PARTS
 from handlers.organizations import ORGANIZATION_QUESTION
+from handlers.outreach.claim_reminders import remind_of_claim
 from handlers.registry import Label, Permission, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
@@ -57,6 +58,7 @@ def _spread(request: Request, claim: Claim, claimant: Member) -> None:
         lead_found(request, claim, team)
     else:
         _introduce(request, claim, team[0])
+    remind_of_claim(request, claim, claimant)
     if not claimant.has_said_organization:
         request.tell(claimant.id, ORGANIZATION_QUESTION, claimant.id, f"organization:{claimant.id}")
 

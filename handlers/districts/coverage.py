@@ -168,5 +168,5 @@ def _row(seat: Seat, people: list[Working], which: Scope, wanted: Wanted | None)
     if which.kind is not ScopeKind.OPEN:
         text = Text(N_("{seat}\n{people}"), seat=text, people=who_works(people, _NAMED))
     if people:
-        return Row(text, Button(N_("See it"), see_district, district=seat))
-    return Row(text, Button(N_("Claim it"), claim_district, district=seat))
+        return Row(text, (Button(N_("See it"), see_district, district=seat),))
+    return Row(text, (Button(N_("Claim it"), claim_district, district=seat),))

@@ -106,7 +106,7 @@ def menus(draw: st.DrawFn) -> Menu:
     return menu
 
 
-rows = st.builds(Row, texts, st.none() | buttons())
+rows = st.builds(Row, texts, st.lists(buttons(), max_size=3).map(tuple))
 parts = st.one_of(
     texts,
     texts.map(Note),

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from storage.claims import ClaimRow, Part
 from storage.database import Purpose
 from storage.inbox import InboxRow
-from storage.members import AccountRow, RoleChange
+from storage.members import AccountRow
 from storage.outbox import OutboxRow, SendState
+from storage.roles import RoleChange
 from storage.seats import SeatRow
 from storage.tenancy import Table
 from tests.workspace import Workspace

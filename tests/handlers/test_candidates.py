@@ -60,6 +60,12 @@ def add(workspace: Workspace, name: str, words: str = "PA-07", user: str = ANA, 
     return workspace.submit(form(workspace, words, user), user, Name=name, **values)
 
 
+def correction(workspace: Workspace) -> Json:
+    """The form that corrects the first candidate of PA-07: it is under "See more"."""
+    workspace.press("See more", shown(workspace))
+    return workspace.press("Correct the candidate", newest(workspace, "[Correct the candidate]")).view
+
+
 def own_rows(workspace: Workspace) -> list[Candidate]:
     with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
         return list(db.scalars(select(Candidate).order_by(Candidate.id)))
@@ -68,6 +74,8 @@ def own_rows(workspace: Workspace) -> list[Candidate]:
 def errors(acted: Acted) -> dict[str, str]:
     return acted.raw["field_errors"]
 
+
+_ROW_ENDS = "Not contacted yet. [Log contact] [Log reply] [See more]"
 
 _WRONG = (
     ("Name", "123", "Please write the candidate's name"),
@@ -108,8 +116,10 @@ class TestTheList:
         assert lines[0] == "PA-07 · Pennsylvania 7th"
         assert lines[1].startswith(f"{year} election, Tue ")
         assert lines[2:] == [
-            "Ana Alva, Democrat (sitting Member) [Correct]",
-            'Robert E "Bud" Bell Jr., Republican [Correct]',
+            "Ana Alva, Democrat (sitting Member)",
+            _ROW_ENDS,
+            'Robert E "Bud" Bell Jr., Republican',
+            _ROW_ENDS,
             "[Add candidate]",
         ]
 
@@ -118,7 +128,7 @@ class TestTheList:
     ) -> None:
         import_members(on_sqlite.database, tmp_path, [made_up.ANA])
         bring(on_sqlite, tmp_path, [like(ALVA, district="08")])
-        assert "Ana Alva, Democrat [Correct]" in shown(on_sqlite, "PA-08")["text"]
+        assert f"Ana Alva, Democrat\n{_ROW_ENDS}" in shown(on_sqlite, "PA-08")["text"]
 
     def test_past_races_show_only_where_nothing_newer_is_known(
         self, on_sqlite: Workspace, tmp_path: Path
@@ -196,7 +206,7 @@ class TestAdding:
         told = shown(workspace)["text"]
         assert (
             "Jane Doe, Green\nCampaign: office@doe.example and (555) 010-0100\n"
-            "Source: <https://doe.example/contact|https://doe.example/contact> [Correct]" in told
+            f"Source: <https://doe.example/contact|https://doe.example/contact>\n{_ROW_ENDS}" in told
         )
         (row,) = own_rows(workspace)
         assert (row.name, row.party, row.email, row.phone, row.source, row.listed_id) == (
@@ -210,7 +220,7 @@ class TestAdding:
 
     def test_name_and_race_are_enough(self, on_sqlite: Workspace) -> None:
         add(on_sqlite, "Jane Doe")
-        assert "Jane Doe [Correct]" in shown(on_sqlite)["text"]
+        assert f"Jane Doe\n{_ROW_ENDS}" in shown(on_sqlite)["text"]
 
     def test_it_can_be_typed(self, on_sqlite: Workspace) -> None:
         told = answer(on_sqlite.type('/add-candidate "Jane van der Doe" PA-07'))
@@ -302,20 +312,20 @@ class TestCorrecting:
         self, workspace: Workspace, tmp_path: Path
     ) -> None:
         bring(workspace, tmp_path, [ALVA, BELL])
-        view = workspace.press("Correct", shown(workspace)).view
+        view = correction(workspace)
         done = workspace.submit(
             view, Name="Ana Alva-Moore", Campaign_email="a@alva.example", Source="her card"
         )
         assert words_of(done.view).startswith("Ana Alva-Moore\n is corrected, for your coalition.")
         told = shown(workspace)["text"]
-        assert "Ana Alva-Moore, Democrat\nCampaign: a@alva.example\nSource: her card [Correct]" in told
+        assert f"Ana Alva-Moore, Democrat\nCampaign: a@alva.example\nSource: her card\n{_ROW_ENDS}" in told
         assert "Ana Alva," not in told
         bring(workspace, tmp_path, [like(ALVA, party="IND"), BELL])
         assert "Ana Alva-Moore, Independent" in shown(workspace)["text"]
 
     def test_what_is_left_empty_stays_and_none_takes_it_away(self, on_sqlite: Workspace) -> None:
         add(on_sqlite, "Jane Doe", Party="Green", Campaign_email="a@b.example", Campaign_phone="555 010 0100")
-        view = on_sqlite.press("Correct", shown(on_sqlite)).view
+        view = correction(on_sqlite)
         on_sqlite.submit(view, Campaign_email="none", Source="a call")
         (row,) = own_rows(on_sqlite)
         assert (row.name, row.party, row.email, row.phone, row.source) == (
@@ -324,7 +334,7 @@ class TestCorrecting:
 
     def test_who_is_no_longer_listed_stays_with_a_word(self, on_sqlite: Workspace, tmp_path: Path) -> None:
         bring(on_sqlite, tmp_path, [ALVA, BELL])
-        view = on_sqlite.press("Correct", shown(on_sqlite)).view
+        view = correction(on_sqlite)
         on_sqlite.submit(view, Campaign_phone="555 010 0100", Source="a call")
         bring(on_sqlite, tmp_path, [like(BELL, district="08")])
         told = shown(on_sqlite)["text"]
@@ -333,13 +343,13 @@ class TestCorrecting:
 
     def test_a_name_that_somebody_else_has_is_questioned(self, on_sqlite: Workspace, tmp_path: Path) -> None:
         bring(on_sqlite, tmp_path, [ALVA, BELL])
-        view = on_sqlite.press("Correct", shown(on_sqlite)).view
+        view = correction(on_sqlite)
         assert "name" in errors(on_sqlite.submit(view, Name="Robert E Bell Jr.", Source="a call"))
         assert own_rows(on_sqlite) == []
 
     def test_to_another_race(self, on_sqlite: Workspace, tmp_path: Path) -> None:
         bring(on_sqlite, tmp_path, [ALVA])
-        view = on_sqlite.press("Correct", shown(on_sqlite)).view
+        view = correction(on_sqlite)
         on_sqlite.submit(view, Race=on_sqlite.pick("Race", "PA-08", view), Source="a call")
         assert NOTHING in shown(on_sqlite)["text"]
         assert "Ana Alva, Democrat" in shown(on_sqlite, "PA-08")["text"]
@@ -371,7 +381,7 @@ class TestOtherCoalitions:
             db.flush()
             theirs = db.scalars(select(Candidate.id)).first()
         told = shown(workspace)["text"]
-        assert "Ana Alva, Democrat [Correct]" in told
+        assert f"Ana Alva, Democrat\n{_ROW_ENDS}" in told
         assert "Their" not in told
         assert add(workspace, "Their Candidate").raw["ok"]
         card = answer(workspace.type("/claim-district PA-07"))

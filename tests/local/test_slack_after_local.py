@@ -102,6 +102,7 @@ def profile_is_known(database: Database) -> bool:
             .join(CoalitionRow, CoalitionRow.id == OutboxRow.coalition_id)
             .where(
                 OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
+                OutboxRow.due_at <= datetime.now(UTC),
                 CoalitionRow.is_example.is_(False),
             )
         )

@@ -94,7 +94,9 @@ def their_rows(db: CoalitionSession, one: Entity, stage: Stage) -> list[Row]:
 
 def writable(one: Entity) -> str:
     """A text of that class which anybody may change."""
-    for name in ("name", "answer", "locale", "why", "channel", "role", "part", "direct_channel"):
+    for name in (
+        "name", "answer", "locale", "why", "channel", "role", "part", "direct_channel", "note", "after",
+    ):  # fmt: skip
         if name in table_of(one).columns:
             return name
     raise AssertionError(f"no text column in {one}")

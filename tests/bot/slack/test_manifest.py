@@ -98,7 +98,9 @@ class TestContents:
     def test_a_shortcut_names_a_command_that_is_there(self) -> None:
         for shortcut in over_http()["features"]["shortcuts"]:
             assert shortcut["callback_id"] in all_areas().commands
-            assert shortcut["type"] == "global"
+            assert shortcut["type"] in ("global", "message")
+        on_messages = [one for one in over_http()["features"]["shortcuts"] if one["type"] == "message"]
+        assert [(one["name"], one["callback_id"]) for one in on_messages] == [("Log as a reply", "log-reply")]
 
     def test_it_asks_for_the_least_scopes(self) -> None:
         assert over_http()["oauth_config"] == {"scopes": {"bot": ["commands", "chat:write", "users:read"]}}

@@ -1,0 +1,62 @@
+"""How a campaign is run, as data: by which ways candidates are reached, when they are followed up, and which
+words take sides."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tactic:
+    """A way to reach a candidate.
+
+    `label` names it, `did` completes "You …". `asks`: it asks for an answer, so it is followed up.
+    """
+
+    id: str
+    label: str
+    did: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When what is said, in whole days: `follow_ups` and `silence` after the first request and the last
+    follow-up, `thanks` after an answer, `look_up` and `still_on_it` after a claim."""
+
+    follow_ups: tuple[int, ...]
+    silence: int
+    thanks: tuple[int, ...]
+    look_up: int
+    still_on_it: int
+
+
+@lru_cache(maxsize=1)
+def tactics() -> tuple[Tactic, ...]:
+    """Every tactic, in the order in which they are offered."""
+    return tuple(Tactic(**row) for row in _read("tactics.toml")["tactic"])
+
+
+@lru_cache(maxsize=1)
+def cadence() -> Cadence:
+    """The cadence."""
+    known = _read("cadence.toml")
+    return Cadence(
+        tuple(known["follow_ups"]),
+        known["silence"],
+        tuple(known["thanks"]),
+        known["look_up"],
+        known["still_on_it"],
+    )
+
+
+@lru_cache(maxsize=1)
+def phrases_that_take_sides() -> tuple[str, ...]:
+    """Words that support or oppose a candidate, in lower case."""
+    return tuple(_read("taking_sides.toml")["phrases"])
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("config.campaign").joinpath(name).read_text(encoding="utf-8"))

@@ -1,0 +1,88 @@
+"""When a request is followed up, and how far a chain has come. Arithmetic alone; all instants are aware."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from config.campaign import Cadence
+from storage.outreach.chains import Chain
+from storage.outreach.contacts import Contact
+
+MORNING = time(9)
+"""When nudges come, in the recipient's own zone."""
+
+_SATURDAY = 5
+
+
+def morning(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Nine o'clock so many days after a moment's day in that zone, moved from a weekend to Monday; in UTC."""
+    day = moment.astimezone(zone).date() + timedelta(days=days)
+    if day.weekday() >= _SATURDAY:
+        day += timedelta(days=7 - day.weekday())
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
+
+
+class State(StrEnum):
+    """How a chain stands."""
+
+    WAITING = "waiting"
+    """The next follow-up is still to come, or the last one is not a week old."""
+    DUE = "due"
+    """A follow-up is due that nobody has logged."""
+    NO_RESPONSE = "no_response"
+    NOT_FOLLOWED_UP = "not_followed_up"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a chain has come: so many follow-ups are due by now, so many were logged, of so many.
+
+    `next_at` is when the next one is due, None after the last.
+    """
+
+    state: State
+    due: int
+    logged: int
+    all: int
+    next_at: datetime | None
+
+
+def follow_ups_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """When each follow-up is due."""
+    return tuple(morning(began_at, days, zone) for days in cadence.follow_ups)
+
+
+def over_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> datetime:
+    """When the silence after the last follow-up counts."""
+    return morning(began_at, cadence.follow_ups[-1] + cadence.silence, zone)
+
+
+def progress(
+    chain: Chain, contacts: Sequence[Contact], cadence: Cadence, zone: ZoneInfo, now: datetime
+) -> Progress:
+    """How far a chain has come. `contacts` are its own that stand, the first request first.
+
+    Whoever is nudged and logs nothing has not followed up (guide: three follow-ups).
+    """
+    times = follow_ups_at(chain.began_at, cadence, zone)
+    due = sum(at <= now for at in times)
+    logged = min(max(len(contacts) - 1, 0), len(times))
+    coming = [at for at in times if at > now]
+    return Progress(
+        _state(chain, due, logged, len(times), now >= over_at(chain.began_at, cadence, zone)),
+        due,
+        logged,
+        len(times),
+        coming[0] if coming else None,
+    )
+
+
+def _state(chain: Chain, due: int, logged: int, every: int, silent: bool) -> State:  # a fact of the moment
+    if chain.closed_at is not None:
+        return State.CLOSED
+    if silent:
+        return State.NO_RESPONSE if logged >= every else State.NOT_FOLLOWED_UP
+    return State.DUE if logged < due else State.WAITING

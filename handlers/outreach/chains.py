@@ -1,0 +1,156 @@
+"""Beginning, joining, handing over and ending a chain of follow-ups."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from config.campaign import cadence
+from handlers.arguments.race import local_day
+from handlers.districts.subjects import HOME
+from handlers.outreach.cadence import Progress, State, follow_ups_at, over_at, progress
+from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
+from handlers.request import Request, Scene
+from storage import candidate_names, candidates, claims, members, outbox, posted_cards, roles
+from storage.candidates import Running
+from storage.claims import Claim, Part
+from storage.members import Member
+from storage.outreach import chains, contacts
+from storage.outreach.chains import Chain, Why
+from storage.outreach.contacts import Contact
+from storage.posted_cards import Shown
+from storage.races import Race
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A chain with what belongs to it: whom it asks, in which race, by which contacts, how far it is."""
+
+    chain: Chain
+    running: Running
+    race: Race
+    contacts: tuple[Contact, ...]
+    progress: Progress
+
+
+def followed(scene: Scene, chain: Chain) -> Followed | None:
+    """Everything about a chain; None when its candidate is gone."""
+    running = candidates.added(scene.db, chain.candidate_id)
+    if running is None:
+        return None
+    made = tuple(contacts.of_chain(scene.db, chain.id))
+    owner = members.with_id(scene.db, chain.member_id)
+    how_far = progress(chain, made, cadence(), zone_of(scene, owner), scene.now)
+    return Followed(chain, running, candidate_names.race_of(scene.db, running), made, how_far)
+
+
+def zone_of(scene: Scene, member: Member | None) -> ZoneInfo:
+    """A member's own zone; the coalition's where it is not known."""
+    return ZoneInfo(member.timezone) if member and member.timezone else scene.coalition.zone
+
+
+def is_over(scene: Scene, race: Race) -> bool:
+    """Whether a race is over: its election day has passed."""
+    return race.over_by < local_day(scene)
+
+
+def join_or_begin(request: Request, candidate_id: int, at: datetime) -> Chain:
+    """The chain that a request belongs to: the candidate's open one, else a new one of this member."""
+    known = chains.open_of(request.db, candidate_id)
+    if known is not None and not _has_run_out(request, known):
+        return known
+    if known is not None:
+        chains.close(request.db, known, Why.BEGUN_ANEW, request.member.id, request.now)
+    begun = chains.begin(request.db, candidate_id, request.member.id, at)
+    if begun is None:
+        standing = chains.open_of(request.db, candidate_id)
+        if standing is None:
+            raise LookupError("the chain that stands in the way comes and goes")
+        return standing
+    remind(request, begun)
+    return begun
+
+
+def _has_run_out(request: Request, chain: Chain) -> bool:
+    owner = members.with_id(request.db, chain.member_id)
+    made = contacts.of_chain(request.db, chain.id)
+    how_far = progress(chain, made, cadence(), zone_of(request, owner), request.now)
+    return how_far.state in (State.NO_RESPONSE, State.NOT_FOLLOWED_UP)
+
+
+def remind(request: Request, chain: Chain) -> None:
+    """Write down every nudge of a chain that is still to come, for whoever it reminds."""
+    owner = members.with_id(request.db, chain.member_id)
+    zone, since = zone_of(request, owner), str(chain.began_at.date())
+    times = follow_ups_at(chain.began_at, cadence(), zone)
+    for step, at in enumerate(times, 1):
+        if at > request.now:
+            request.tell_at(chain.member_id, FOLLOW_UP, chain.id, nudge_key(chain, step, since), at)
+    at = max(over_at(chain.began_at, cadence(), zone), request.now)
+    key = f"{CHAIN_OVER}:{chain.id}:{chain.member_id}:{since}"
+    request.tell_at(chain.member_id, CHAIN_OVER, chain.id, key, at)
+
+
+def nudge_key(chain: Chain, step: int, when: str) -> str:
+    """The key of a nudge for a follow-up; `when` tells several of one step apart."""
+    return f"{FOLLOW_UP}:{chain.id}:{step}:{chain.member_id}:{when}"
+
+
+def step_of(key: str) -> int:
+    """Which follow-up the nudge of that key was for."""
+    return int(key.split(":")[2])
+
+
+def recount(request: Request, contact: Contact) -> None:
+    """A contact was taken back or corrected: its chain ends, or counts from the first request that stands."""
+    chain = chains.with_id(request.db, contact.chain_id) if contact.chain_id else None
+    if chain is None or chain.closed_at is not None:
+        return
+    left = contacts.of_chain(request.db, chain.id)
+    if not left:
+        chains.close(request.db, chain, Why.WITHDRAWN, request.member.id, request.now)
+    elif left[0].at != chain.began_at:
+        _call_off(request, chain)
+        chains.begin_at(request.db, chain, left[0].at)
+        anew = chains.with_id(request.db, chain.id)
+        if anew is not None:
+            remind(request, anew)
+    changed(request, chain)
+
+
+def _call_off(request: Request, chain: Chain) -> None:
+    for kind in (FOLLOW_UP, CHAIN_OVER):
+        outbox.call_off(request.db, kind, chain.id, "it is said at another time", request.now)
+
+
+def changed(request: Request, chain: Chain) -> None:
+    """Redraw what shows a chain: its nudges, and the home page of whoever it reminds."""
+    posted_cards.touch(request.db, Shown(FOLLOW_UP, chain.id), Shown(HOME, chain.member_id))
+
+
+def hand_over(request: Request, released: Claim) -> None:
+    """Somebody no longer works a seat: its lead follows up from now on; without one the organisers know."""
+    for chain in chains.of_member(request.db, released.member_id):
+        running = candidates.added(request.db, chain.candidate_id)
+        if running is None or candidate_names.race_of(request.db, running).seat_id != released.seat_id:
+            continue
+        team = claims.all_in_seat(request.db, released.seat_id)
+        lead = next((claim for claim in team if claim.part is Part.LEAD), None)
+        if lead is not None:
+            _give(request, chain, lead.member_id)
+            continue
+        chains.close(request.db, chain, Why.NOBODY_LEFT, request.member.id, request.now)
+        changed(request, chain)
+        for organiser in roles.organisers(request.db):
+            request.tell(organiser, CHAIN_LEFT, chain.id, f"{CHAIN_LEFT}:{chain.id}:{organiser}")
+
+
+def _give(request: Request, chain: Chain, to_id: int) -> None:
+    _call_off(request, chain)
+    chains.hand_over(request.db, chain, to_id, request.member.id, request.now)
+    taken_over = chains.with_id(request.db, chain.id)
+    if taken_over is None:
+        return
+    remind(request, taken_over)
+    key = f"{CHAIN_TAKEN_OVER}:{chain.id}:{to_id}:{request.now.date()}"
+    request.tell(to_id, CHAIN_TAKEN_OVER, chain.id, key)
+    changed(request, chain)

@@ -1,0 +1,132 @@
+"""Logging that a candidate was contacted, and taking that back."""
+
+from datetime import datetime
+from typing import Annotated
+
+from config.campaign import Tactic
+from handlers.arguments.candidate import CandidateKind
+from handlers.arguments.plain import OneOf, Words
+from handlers.arguments.when import WhenKind
+from handlers.cards import Block, Button, Card, FieldKind, Note, Refused, Reply
+from handlers.outreach.chains import followed, is_over, join_or_begin, recount
+from handlers.outreach.fairness import warning
+from handlers.outreach.replying import log_reply
+from handlers.outreach.rows import ContactKind
+from handlers.outreach.tactics import TacticKind, label
+from handlers.outreach.wording import OUTCOMES, days_ago, did, person
+from handlers.registry import Label, Reach, command
+from handlers.request import Request
+from handlers.text import N_, Strong, Text
+from storage import candidate_names, candidates
+from storage.candidates import Running
+from storage.outreach import contacts
+from storage.outreach.chains import Chain
+from storage.outreach.contacts import Contact, NewContact, Outcome
+from storage.races import Race
+
+_LONGEST_NOTE = 3000
+
+
+@command(
+    "log-contact",
+    N_("Note that you contacted a candidate"),
+    title=N_("Log a contact"),
+    submit=N_("Log"),
+)
+def log_contact(
+    request: Request,
+    candidate: Annotated[Running, CandidateKind(), Label(N_("Candidate"), N_("A name, or a part of it"))],
+    how: Annotated[Tactic, TacticKind(), Label(N_("How"))],
+    when: Annotated[
+        datetime | None, WhenKind(), Label(N_("When"), N_("Like “yesterday 3pm”; leave empty for now"))
+    ] = None,
+    outcome: Annotated[Outcome, OneOf(Outcome, OUTCOMES), Label(N_("Outcome"))] = Outcome.SENT,
+    note: Annotated[
+        str, Words(_LONGEST_NOTE, FieldKind.PARAGRAPH), Label(N_("Note"), N_("For your coalition only"))
+    ] = "",
+) -> Reply:
+    """Write down a contact with a candidate or their staff; a request is followed up from now on."""
+    at = when or request.now
+    race = candidate_names.race_of(request.db, candidate)
+    candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
+    chain = None
+    if how.asks and not is_over(request, race):
+        chain = join_or_begin(request, candidate_id, at)
+    new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None)
+    contact = contacts.log(request.db, new, request.member.id, request.now)
+    return Reply(_logged(request, candidate, race, contact, chain))
+
+
+def _logged(request: Request, candidate: Running, race: Race, contact: Contact, chain: Chain | None) -> Card:
+    how = TacticKind().load(contact.tactic, request)
+    seat = request.districts.catalogue[race.seat_id]
+    body: list[Block] = [
+        Text(
+            N_("Logged: {how} to {name} ({seat}), {at}."),
+            how=label(how),
+            name=Strong(candidate.name),
+            seat=seat,
+            at=contact.at,
+        )
+    ]
+    if chain is not None:
+        body.append(_what_follows(request, chain, contact))
+    elif how.asks:
+        body.append(Text(N_("That race is over, so I won't remind anybody to follow up.")))
+    sides = warning(contact.note)
+    if sides is not None:
+        body.append(sides)
+    own = candidates.added(request.db, contact.candidate_id) or candidate
+    return Card(
+        body=tuple(body),
+        actions=(
+            Button(N_("Log reply"), log_reply, candidate=own),
+            Button(N_("Take it back"), withdraw_contact, contact=contact),
+        ),
+    )
+
+
+def _what_follows(request: Request, chain: Chain, contact: Contact) -> Text:
+    """Who is reminded when; whoever joins a chain is told who wrote before."""
+    known = followed(request, chain)
+    before = [one for one in known.contacts if one.id != contact.id] if known else []
+    others = [one for one in before if one.by_member_id != request.member.id]
+    next_at = known.progress.next_at if known else None
+    if others:
+        first = others[0]
+        return Text(
+            N_("{who} {did} {ago}, so this counts as a follow-up."),
+            who=person(request, first.by_member_id),
+            did=did(first.tactic),
+            ago=days_ago(first.at, request),
+        )
+    if next_at is None:
+        return Text(N_("Every follow-up is due already; log the answer when it comes."))
+    if before:
+        return Text(
+            N_("That is follow-up {n} of {all}. I'll remind you next {at}, unless they answer."),
+            n=known.progress.logged if known else 1,
+            all=known.progress.all if known else 3,
+            at=next_at,
+        )
+    return Text(N_("I'll remind you to follow up {at}, unless they answer."), at=next_at)
+
+
+@command("withdraw-contact", N_("Take a logged contact back"), reach=Reach.PRESSED)
+def withdraw_contact(request: Request, contact: Annotated[Contact, ContactKind()]) -> Reply:
+    """Mark a contact as logged by mistake; it stays in the history."""
+    if contact.by_member_id != request.member.id and not request.may_organise:
+        raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
+    if not contacts.withdraw(request.db, contact, request.member.id, request.now):
+        raise Refused(Text(N_("That was taken back already.")))
+    recount(request, contact)
+    running = candidates.added(request.db, contact.candidate_id)
+    name = running.name if running else ""
+    return Reply(
+        Card(
+            body=(
+                Text(N_("Taken back: it no longer counts as a contact with {name}."), name=name),
+                Note(Text(N_("It stays in the history. Log it again with /log-contact."))),
+            )
+        )
+    )

@@ -1,0 +1,101 @@
+"""Correcting what was logged, by whoever logged it or an organiser. What it was stays in the history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from config.campaign import Tactic
+from handlers.arguments.plain import OneOf, Words
+from handlers.arguments.when import WhenKind
+from handlers.candidates.fields import WhereFrom
+from handlers.cards import Card, FieldKind, Refused, Reply
+from handlers.outreach.chains import is_over, join_or_begin, recount
+from handlers.outreach.rows import ContactKind, ReplyKind
+from handlers.outreach.tactics import TacticKind, with_id
+from handlers.outreach.wording import ANSWERS, OUTCOMES
+from handlers.registry import Label, Reach, command
+from handlers.request import Request
+from handlers.text import N_, Text
+from storage import candidate_names, candidates
+from storage.outreach import contacts, replies
+from storage.outreach.contacts import Contact, NewContact, Outcome
+from storage.outreach.replies import Answer, Answered, NewReply
+
+_LONGEST = 3000
+
+
+def _contact_as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    contact = ContactKind().load(kept.get("contact", ""), request)
+    return {
+        "how": with_id(contact.tactic), "when": contact.at, "outcome": contact.outcome, "note": contact.note,
+    }  # fmt: skip
+
+
+@command(
+    "correct-contact",
+    N_("Correct a logged contact"),
+    reach=Reach.PRESSED,
+    title=N_("Correct a contact"),
+    filled=_contact_as_it_is,
+)
+def correct_contact(
+    request: Request,
+    contact: Annotated[Contact, ContactKind()],
+    how: Annotated[Tactic, TacticKind(), Label(N_("How"))],
+    when: Annotated[datetime, WhenKind(), Label(N_("When"))],
+    outcome: Annotated[Outcome, OneOf(Outcome, OUTCOMES), Label(N_("Outcome"))],
+    note: Annotated[str, Words(_LONGEST, FieldKind.PARAGRAPH), Label(N_("Note"))] = "",
+) -> Reply:
+    """Write a contact down as it was; the follow-ups count from what is right."""
+    _refuse_others(request, contact.by_member_id)
+    right = NewContact(
+        contact.candidate_id, how.id, outcome, when, note, _chain_for(request, contact, how, when)
+    )
+    if not contacts.correct(request.db, contact, right, request.member.id, request.now):
+        raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
+    recount(request, contact)
+    return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
+
+
+def _chain_for(request: Request, contact: Contact, how: Tactic, when: datetime) -> int | None:
+    """The chain of a corrected contact: what does not ask belongs to none, what asks joins one."""
+    running = candidates.added(request.db, contact.candidate_id)
+    if not how.asks or running is None:
+        return None
+    if contact.chain_id is not None:
+        return contact.chain_id
+    race = candidate_names.race_of(request.db, running)
+    return None if is_over(request, race) else join_or_begin(request, contact.candidate_id, when).id
+
+
+def _reply_as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    reply = ReplyKind().load(kept.get("reply", ""), request)
+    return {"answer": reply.answer, "words": reply.words, "source": reply.source, "when": reply.at}
+
+
+@command(
+    "correct-reply",
+    N_("Correct a logged reply"),
+    reach=Reach.PRESSED,
+    title=N_("Correct a reply"),
+    filled=_reply_as_it_is,
+)
+def correct_reply(
+    request: Request,
+    reply: Annotated[Answered, ReplyKind()],
+    answer: Annotated[Answer, OneOf(Answer, ANSWERS), Label(N_("Answer"))],
+    when: Annotated[datetime, WhenKind(), Label(N_("When"))],
+    words: Annotated[str, Words(_LONGEST, FieldKind.PARAGRAPH), Label(N_("Their words"))] = "",
+    source: Annotated[str, WhereFrom(), Label(N_("Source"))] = "",
+) -> Reply:
+    """Write a reply down as it was."""
+    _refuse_others(request, reply.by_member_id)
+    right = NewReply(reply.candidate_id, answer, words, source, when)
+    if not replies.correct(request.db, reply, right, request.member.id, request.now):
+        raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
+    return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
+
+
+def _refuse_others(request: Request, author_id: int) -> None:
+    if author_id != request.member.id and not request.may_organise:
+        raise Refused(Text(N_("Only whoever logged it, or an organiser, can correct it.")))

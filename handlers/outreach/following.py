@@ -1,0 +1,241 @@
+"""The nudges of a chain, its card, and what its buttons do."""
+
+from typing import Annotated
+
+from config.campaign import Tactic
+from handlers.cards import About, Button, Card, Refused, Reply, Style
+from handlers.outreach.cadence import State, morning
+from handlers.outreach.chains import Followed, changed, followed, is_over, nudge_key, step_of, zone_of
+from handlers.outreach.contacting import log_contact
+from handlers.outreach.replying import log_reply
+from handlers.outreach.rows import ChainKind
+from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
+from handlers.outreach.tactics import with_id
+from handlers.outreach.wording import days_ago, did, person
+from handlers.registry import Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
+from handlers.text import N_, Strong, Text, Value
+from handlers.timing import Late, Quiet, Weekends
+from storage import claims, members
+from storage.claims import Part
+from storage.outreach import chains, contacts
+from storage.outreach.chains import Chain, Why
+from storage.outreach.contacts import NewContact, Outcome
+
+
+@reminder(FOLLOW_UP, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO)
+def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
+    """Nudge whoever asked a candidate to ask again."""
+    known = _chain(due, chain_id)
+    if known is None:
+        return Dropped("the candidate is gone")
+    if due.recipient is None or due.recipient.member_id != known.chain.member_id:
+        return Dropped("somebody else follows up by now")
+    if is_over(due, known.race):
+        return Dropped("the race is over")
+    if known.progress.state is not State.DUE:
+        return Dropped("there is nothing to follow up")
+    if step_of(due.key) < known.progress.due:
+        return Dropped("a later follow-up is due")
+    return _card(due, known)
+
+
+@standing_card(FOLLOW_UP)
+def chain_card(scene: Scene, chain_id: int) -> Card | None:
+    """A chain as it stands."""
+    known = _chain(scene, chain_id)
+    return None if known is None else _card(scene, known)
+
+
+def _chain(scene: Scene, chain_id: int) -> Followed | None:
+    chain = chains.with_id(scene.db, chain_id)
+    return followed(scene, chain) if chain else None
+
+
+def _card(scene: Scene, known: Followed) -> Card:
+    about = About(FOLLOW_UP, known.chain.id)
+    ended = _ended(scene, known)
+    if ended is not None:
+        return Card(body=(ended,), about=about)
+    who = _who(scene, known)
+    replied = Button(N_("They replied"), log_reply, candidate=known.running)
+    if known.progress.state is State.WAITING:
+        text = _waiting(known, who)
+        return Card(body=(text,), actions=(replied,), about=about)
+    title = Text(
+        N_("Follow up with {name} ({seat}), follow-up {n} of {all}"),
+        name=known.running.name,
+        seat=scene.districts.catalogue[known.race.seat_id].code,
+        n=known.progress.due,
+        all=known.progress.all,
+    )
+    actions = (
+        Button(N_("I followed up"), followed_up, style=Style.PRIMARY, chain=known.chain),
+        replied,
+        Button(N_("Tomorrow"), tomorrow, chain=known.chain),
+    )
+    return Card(title, (_what_was_done(scene, known),), actions, about)
+
+
+def _who(scene: Scene, known: Followed) -> Text:
+    seat = scene.districts.catalogue[known.race.seat_id]
+    return Text(N_("{name} ({seat})"), name=Strong(known.running.name), seat=seat)
+
+
+def _ended(scene: Scene, known: Followed) -> Text | None:
+    """Why there is nothing to follow up any more; None while there is."""
+    who = _who(scene, known)
+    if known.chain.why is not None:
+        sentence = {
+            Why.REPLIED: N_("{who} answered. There is nothing to follow up."),
+            Why.WITHDRAWN: N_("The request to {who} was taken back. There is nothing to follow up."),
+            Why.NOBODY_LEFT: N_("Nobody works the district of {who} any more, so the follow-ups ended."),
+            Why.BEGUN_ANEW: N_("{who} was asked anew. The newer reminder counts."),
+        }[known.chain.why]
+        return Text(sentence, who=who)
+    if is_over(scene, known.race):
+        return Text(N_("The race of {who} is over. There is nothing to follow up."), who=who)
+    if known.progress.state is State.NO_RESPONSE:
+        return Text(
+            N_("{who} did not respond to a request and {n} follow-ups."), who=who, n=known.progress.all
+        )
+    if known.progress.state is State.NOT_FOLLOWED_UP:
+        return _not_followed_up(known, who)
+    return None
+
+
+def _not_followed_up(known: Followed, who: Value) -> Text:
+    return Text(
+        N_("{who}: not followed up ({n} of {all})."),
+        who=who,
+        n=known.progress.logged,
+        all=known.progress.all,
+    )
+
+
+def _waiting(known: Followed, who: Value) -> Text:
+    n, every, next_at = known.progress.logged, known.progress.all, known.progress.next_at
+    if next_at is None:
+        return Text(N_("{who}: followed up {n} of {all} times."), who=who, n=n, all=every)
+    if n == 0:
+        return Text(N_("{who}: I'll remind you to follow up {at}."), who=who, at=next_at)
+    return Text(
+        N_("{who}: followed up {n} of {all} times. The next reminder comes {at}."),
+        who=who,
+        n=n,
+        all=every,
+        at=next_at,
+    )
+
+
+def _what_was_done(scene: Scene, known: Followed) -> Text:
+    """What was sent, by whom, how long ago."""
+    if not known.contacts:
+        return Text(N_("No answer is logged."))
+    first = known.contacts[0]
+    ago, done = days_ago(first.at, scene), did(first.tactic)
+    if first.by_member_id == known.chain.member_id:
+        return Text(N_("You {did} {ago}. No answer is logged."), did=done, ago=ago)
+    who = person(scene, first.by_member_id)
+    return Text(N_("{who} {did} {ago}. No answer is logged."), who=who, did=done, ago=ago)
+
+
+@command("followed-up", N_("Note that you followed up with a candidate"), reach=Reach.PRESSED)
+def followed_up(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
+    """Log an attempt to get an answer, in the way of the first request."""
+    known = followed(request, chain)
+    changed(request, chain)
+    if known is None or known.progress.state is not State.DUE or is_over(request, known.race):
+        return Reply(About(FOLLOW_UP, chain.id))
+    tactic = known.contacts[0].tactic if known.contacts else _first_that_asks().id
+    new = NewContact(chain.candidate_id, tactic, Outcome.SENT, request.now, "", chain.id)
+    contacts.log(request.db, new, request.member.id, request.now)
+    return Reply(About(FOLLOW_UP, chain.id))
+
+
+def _first_that_asks() -> Tactic:
+    return with_id("email")
+
+
+@command("follow-up-tomorrow", N_("Be reminded of a follow-up tomorrow"), reach=Reach.PRESSED)
+def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
+    """Remind somebody again on the next working day."""
+    known = followed(request, chain)
+    if known is None or known.progress.state is not State.DUE or is_over(request, known.race):
+        changed(request, chain)
+        return Reply(About(FOLLOW_UP, chain.id))
+    if request.member.id != chain.member_id:
+        raise Refused(Text(N_("Somebody else is reminded of this. Nothing has changed.")))
+    at = morning(request.now, 1, zone_of(request, request.member))
+    key = nudge_key(chain, known.progress.due, f"again-{at.date()}")
+    request.tell_at(chain.member_id, FOLLOW_UP, chain.id, key, at)
+    text = Text(N_("I'll remind you of {name} again {at}."), name=Strong(known.running.name), at=at)
+    return Reply(Card(body=(text,)), beside=True)
+
+
+@reminder(CHAIN_OVER, quiet=Quiet.LATER, weekends=Weekends.LATER)
+def chain_over(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
+    """A week after the last follow-up: another way, or the lead learns that nobody followed up."""
+    known = _chain(due, chain_id)
+    if known is None or known.chain.closed_at is not None or is_over(due, known.race):
+        return Dropped("it ended before")
+    if due.recipient is None or due.recipient.member_id != known.chain.member_id:
+        return Dropped("somebody else follows up by now")
+    who = _who(due, known)
+    if known.progress.state is State.NO_RESPONSE:
+        text = Text(
+            N_(
+                "{who} has not answered a request and {n} follow-ups, so they count as “no response”. "
+                "Another way may work: their staff, a question at a town hall, or an invitation."
+            ),
+            who=who,
+            n=known.progress.all,
+        )
+        return Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
+    if known.progress.state is not State.NOT_FOLLOWED_UP:
+        return Dropped("it counts from a later request")
+    return _for_the_lead(due, known, who)
+
+
+def _for_the_lead(due: DueRequest, known: Followed, who: Value) -> Card | Redirected:
+    asker = person(due, known.chain.member_id)
+    text = Text(
+        N_("{asker} asked, and {state} Somebody could ask once more."),
+        asker=asker,
+        state=_not_followed_up(known, who),
+    )
+    card = Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
+    team = claims.all_in_seat(due.db, known.race.seat_id)
+    lead = next((claim for claim in team if claim.part is Part.LEAD), None)
+    if lead is None or lead.member_id == known.chain.member_id:
+        own = Text(N_("{state} You could ask once more."), state=_not_followed_up(known, who))
+        return Card(body=(own,), actions=card.actions)
+    return Redirected(lead.member_id, card)
+
+
+@reminder(CHAIN_TAKEN_OVER, quiet=Quiet.LATER)
+def chain_taken_over(due: DueRequest, chain_id: int) -> Card | Dropped:
+    """Tell a lead that they follow up now."""
+    known = _chain(due, chain_id)
+    if known is None or known.chain.closed_at is not None:
+        return Dropped("it ended before")
+    text = Text(
+        N_("You follow up with {who} now, since whoever asked no longer works the district.\n{done}"),
+        who=_who(due, known),
+        done=_what_was_done(due, known),
+    )
+    return Card(body=(text,), actions=(Button(N_("They replied"), log_reply, candidate=known.running),))
+
+
+@reminder(CHAIN_LEFT, quiet=Quiet.LATER)
+def chain_left(due: DueRequest, chain_id: int) -> Card | Dropped:
+    """Tell an organiser that a request waits for an answer and nobody follows up."""
+    known = _chain(due, chain_id)
+    if known is None or members.with_id(due.db, known.chain.member_id) is None:
+        return Dropped("the candidate is gone")
+    text = Text(
+        N_("{who} was asked, and nobody works the district any more to follow up. {asker} had asked."),
+        who=_who(due, known),
+        asker=person(due, known.chain.member_id),
+    )
+    return Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))

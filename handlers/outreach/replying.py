@@ -1,0 +1,181 @@
+"""Logging what a candidate answered, word for word; taking that back; and saying thank you."""
+
+from datetime import datetime
+from typing import Annotated
+
+from config.campaign import cadence
+from handlers.arguments.candidate import CandidateKind
+from handlers.arguments.plain import OneOf, Words
+from handlers.arguments.when import WhenKind
+from handlers.candidates.fields import WhereFrom, shown_source
+from handlers.cards import About, Button, Card, FieldKind, Note, Refused, Reply, Style
+from handlers.districts.subjects import HOME
+from handlers.outreach.cadence import morning
+from handlers.outreach.chains import changed, zone_of
+from handlers.outreach.rows import ReplyKind
+from handlers.outreach.subjects import ANSWERED, THANKS
+from handlers.outreach.wording import ANSWERS, answer_line, days_ago, person
+from handlers.registry import FromMessage, Label, Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.text import N_, Strong, Text
+from storage import candidate_names, candidates, members, posted_cards
+from storage.candidates import Running
+from storage.outreach import chains, replies
+from storage.outreach.chains import Why
+from storage.outreach.replies import Answer, Answered, NewReply
+from storage.posted_cards import Shown
+
+_LONGEST_ANSWER = 3000
+
+
+@command(
+    "log-reply",
+    N_("Note what a candidate answered, in their words"),
+    title=N_("Log a reply"),
+    submit=N_("Log"),
+    from_message=FromMessage(N_("Log as a reply"), words="words", at="when"),
+)
+def log_reply(
+    request: Request,
+    candidate: Annotated[Running, CandidateKind(), Label(N_("Candidate"), N_("A name, or a part of it"))],
+    answer: Annotated[Answer, OneOf(Answer, ANSWERS), Label(N_("Answer"))],
+    words: Annotated[
+        str,
+        Words(_LONGEST_ANSWER, FieldKind.PARAGRAPH),
+        Label(N_("Their words"), N_("Exactly as they wrote or said it")),
+    ] = "",
+    source: Annotated[str, WhereFrom(), Label(N_("Source"), N_("A link, or where it was said"))] = "",
+    when: Annotated[
+        datetime | None, WhenKind(), Label(N_("When"), N_("Like “yesterday 3pm”; leave empty for now"))
+    ] = None,
+) -> Reply:
+    """Keep an answer as it was given. It ends the follow-ups; a supportive one is to be thanked for."""
+    candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
+    new = NewReply(candidate_id, answer, words, source, when or request.now)
+    reply = replies.log(request.db, new, request.member.id, request.now)
+    ended = _end_the_chain(request, reply)
+    thanks_at = _remember_thanks(request, reply) if answer is Answer.SUPPORT else None
+    seat = request.districts.catalogue[candidate_names.race_of(request.db, candidate).seat_id]
+    who = Text(N_("{name} ({seat})"), name=Strong(candidate.name), seat=seat)
+    body = [Text(N_("Logged. {answer}"), answer=answer_line(reply, who))]
+    if source:
+        body.append(Text(N_("Source: {source}"), source=shown_source(source)))
+    if ended:
+        body.append(Text(N_("The follow-ups have stopped.")))
+    if thanks_at is not None:
+        body.append(Text(N_("I'll remind you to say thank you {at}."), at=thanks_at))
+    take_back = Button(N_("Take it back"), withdraw_reply, reply=reply)
+    return Reply(Card(body=tuple(body), actions=(take_back,)))
+
+
+def _end_the_chain(request: Request, reply: Answered) -> bool:
+    chain = chains.open_of(request.db, reply.candidate_id)
+    if chain is None or not chains.close(request.db, chain, Why.REPLIED, request.member.id, request.now):
+        return False
+    changed(request, chain)
+    if chain.member_id != request.member.id:
+        request.tell(chain.member_id, ANSWERED, reply.id, f"{ANSWERED}:{reply.id}:{chain.member_id}")
+    return True
+
+
+def _remember_thanks(request: Request, reply: Answered) -> datetime:
+    """Write the reminders down; answers when the first comes."""
+    times = _thanks_at(request, reply)
+    for number, at in enumerate(times, 1):
+        request.tell_at(request.member.id, THANKS, reply.id, f"{THANKS}:{reply.id}:{number}", at)
+    return times[0]
+
+
+def _thanks_at(scene: Scene, reply: Answered) -> list[datetime]:
+    """When whoever logged an answer is reminded to say thank you."""
+    zone = zone_of(scene, members.with_id(scene.db, reply.by_member_id))
+    return [morning(reply.logged_at, days, zone) for days in cadence().thanks]
+
+
+def _number_of(key: str) -> int:
+    """Which of these reminders has that key."""
+    return int(key.split(":")[2])
+
+
+@command("withdraw-reply", N_("Take a logged reply back"), reach=Reach.PRESSED)
+def withdraw_reply(request: Request, reply: Annotated[Answered, ReplyKind()]) -> Reply:
+    """Mark a reply as logged by mistake: the follow-ups go on. It stays in the history."""
+    if reply.by_member_id != request.member.id and not request.may_organise:
+        raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
+    if not replies.withdraw(request.db, reply, request.member.id, request.now):
+        raise Refused(Text(N_("That was taken back already.")))
+    _go_on(request, reply)
+    posted_cards.touch(request.db, Shown(THANKS, reply.id))
+    body = (
+        Text(N_("Taken back. The follow-ups go on as before.")),
+        Note(Text(N_("It stays in the history. Log it again with /log-reply."))),
+    )
+    return Reply(Card(body=body))
+
+
+def _go_on(request: Request, reply: Answered) -> None:
+    """Reopen the chain that this reply ended, unless another reply still stands."""
+    if replies.of_candidates(request.db, [reply.candidate_id])[reply.candidate_id]:
+        return
+    chain = chains.latest_of(request.db, [reply.candidate_id]).get(reply.candidate_id)
+    if chain is not None and chain.why is Why.REPLIED:
+        chains.reopen(request.db, chain)
+        changed(request, chain)
+
+
+@reminder(ANSWERED)
+def answered(due: DueRequest, reply_id: int) -> Card | Dropped:
+    """Tell whoever followed up that somebody else has the answer."""
+    reply = replies.with_id(due.db, reply_id)
+    running = candidates.added(due.db, reply.candidate_id) if reply else None
+    if reply is None or reply.withdrawn_at is not None or running is None:
+        return Dropped("the reply was taken back")
+    text = Text(
+        N_("{who} logged an answer. You need not follow up any more.\n{answer}"),
+        who=person(due, reply.by_member_id),
+        answer=answer_line(reply, Strong(running.name)),
+    )
+    return Card(body=(text,))
+
+
+@reminder(THANKS)
+def thanks_due(due: DueRequest, reply_id: int) -> Card | Dropped:
+    """Remind whoever logged a supportive answer to say thank you, until that is done."""
+    reply = replies.with_id(due.db, reply_id)
+    if reply is None or reply.withdrawn_at is not None:
+        return Dropped("the reply was taken back")
+    if reply.thanked_at is not None:
+        return Dropped("they were thanked")
+    if _number_of(due.key) < len([at for at in _thanks_at(due, reply) if at <= due.now]):
+        return Dropped("a later reminder is due")
+    return thanks_card(due, reply_id) or Dropped("the candidate is gone")
+
+
+@standing_card(THANKS)
+def thanks_card(scene: Scene, reply_id: int) -> Card | None:
+    """A supportive answer and whether it was thanked for."""
+    reply = replies.with_id(scene.db, reply_id)
+    running = candidates.added(scene.db, reply.candidate_id) if reply else None
+    if reply is None or running is None:
+        return None
+    about = About(THANKS, reply_id)
+    name = Strong(running.name)
+    if reply.withdrawn_at is not None:
+        return Card(body=(Text(N_("The reply of {name} was taken back."), name=name),), about=about)
+    if reply.thanked_at is not None:
+        return Card(body=(Text(N_("{name} was thanked. Well done."), name=name),), about=about)
+    text = Text(
+        N_("{name} stated support {ago}. A short thank-you keeps the door open: repeat what you ask for."),
+        name=name,
+        ago=days_ago(reply.at, scene),
+    )
+    done = Button(N_("I said thank you"), say_thanks, style=Style.PRIMARY, reply=reply)
+    return Card(Text(N_("Thank {name}"), name=running.name), (text,), (done,), about)
+
+
+@command("say-thanks", N_("Note that a candidate was thanked"), reach=Reach.PRESSED)
+def say_thanks(request: Request, reply: Annotated[Answered, ReplyKind()]) -> Reply:
+    """Note that somebody said thank you: nobody is reminded any more."""
+    replies.thank(request.db, reply, request.now)
+    posted_cards.touch(request.db, Shown(THANKS, reply.id), Shown(HOME, reply.by_member_id))
+    return Reply(About(THANKS, reply.id))

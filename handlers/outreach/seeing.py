@@ -1,0 +1,86 @@
+"""Everything about one candidate: what was done, what they answered, and how to take an entry back."""
+
+from typing import Annotated
+
+from handlers.candidates.adding import correct_candidate
+from handlers.candidates.fields import RunningKind, shown_source
+from handlers.candidates.showing import candidate_line
+from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
+from handlers.outreach.contacting import log_contact, withdraw_contact
+from handlers.outreach.correcting import correct_contact, correct_reply
+from handlers.outreach.replying import log_reply, withdraw_reply
+from handlers.outreach.standing import Standing, lines, standings
+from handlers.outreach.tactics import label, with_id
+from handlers.outreach.wording import ANSWERS, OUTCOMES, person
+from handlers.registry import Effect, Reach, command
+from handlers.request import Request
+from handlers.text import N_, NP_, Text, verbatim
+from storage import candidate_names
+from storage.candidates import Running
+from storage.outreach.contacts import Contact
+from storage.outreach.replies import Answered
+
+_SHOWN = 10
+"""How many entries are listed before the rest is counted."""
+
+
+@command("see-candidate", N_("Everything about a candidate"), effect=Effect.READS, reach=Reach.PRESSED)
+def see_candidate(request: Request, candidate: Annotated[Running, RunningKind()]) -> Reply:
+    """Show one person everything that was logged about a candidate, the newest first."""
+    standing = standings(request, [candidate]).get(candidate.candidate_id or 0)
+    seat = request.districts.catalogue[candidate_names.race_of(request.db, candidate).seat_id]
+    body: list[Block] = [candidate_line(candidate), *lines(request, standing)]
+    if standing is not None:
+        body += _entries(request, standing)
+    correct = Button(N_("Correct the candidate"), correct_candidate, candidate=candidate)
+    actions = (correct,)
+    if candidate.still_listed:
+        contact = Button(N_("Log contact"), log_contact, candidate=candidate)
+        replied = Button(N_("Log reply"), log_reply, candidate=candidate)
+        actions = (contact, replied, correct)
+    title = Text(N_("{name} ({seat})"), name=candidate.name, seat=seat)
+    return Reply(Card(title, tuple(body), actions), beside=True)
+
+
+def _entries(request: Request, standing: Standing) -> list[Block]:
+    replies = [(reply.at, reply) for reply in standing.replies]
+    contacts = [(contact.at, contact) for contact in standing.contacts]
+    newest = [entry for _, entry in sorted([*replies, *contacts], key=lambda one: one[0], reverse=True)]
+    rows = tuple(
+        _reply(request, entry) if isinstance(entry, Answered) else _contact(request, entry)
+        for entry in newest[:_SHOWN]
+    )
+    more = len(newest) - len(rows)
+    body: list[Block] = [Rows(rows)] if rows else []
+    return body + ([Note(Text(NP_("and {n} older", "and {n} older"), n=more))] if more else [])
+
+
+def _contact(request: Request, contact: Contact) -> Row:
+    text = Text(
+        N_("{at}, {who}: {how}. {outcome}."),
+        at=contact.at,
+        who=person(request, contact.by_member_id),
+        how=label(with_id(contact.tactic)),
+        outcome=Text(OUTCOMES[contact.outcome]),
+    )
+    if contact.note:
+        text = Text(N_("{above}\n{line}"), above=text, line=verbatim(contact.note))
+    own = contact.by_member_id == request.member.id or request.may_organise
+    correct = Button(N_("Correct"), correct_contact, contact=contact)
+    return Row(text, (correct, Button(N_("Take it back"), withdraw_contact, contact=contact)) if own else ())
+
+
+def _reply(request: Request, reply: Answered) -> Row:
+    text = Text(
+        N_("{at}, logged by {who}: {answer}."),
+        at=reply.at,
+        who=person(request, reply.by_member_id),
+        answer=Text(ANSWERS[reply.answer]),
+    )
+    if reply.words:
+        text = Text(N_("{above}\n“{words}”"), above=text, words=reply.words)
+    if reply.source:
+        text = Text(N_("{above}\nSource: {source}"), above=text, source=shown_source(reply.source))
+    own = reply.by_member_id == request.member.id or request.may_organise
+    correct = Button(N_("Correct"), correct_reply, reply=reply)
+    return Row(text, (correct, Button(N_("Take it back"), withdraw_reply, reply=reply)) if own else ())

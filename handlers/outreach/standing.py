@@ -1,0 +1,90 @@
+"""How far the outreach to a race's candidates is: who was asked how, what they answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from config.campaign import cadence
+from handlers.outreach.cadence import Progress, State, progress
+from handlers.outreach.wording import ANSWERS, days_ago, tactic
+from handlers.request import Scene
+from handlers.text import N_, Text
+from storage.candidates import Running
+from storage.outreach import chains, contacts, replies
+from storage.outreach.chains import Chain
+from storage.outreach.contacts import Contact
+from storage.outreach.replies import Answered
+
+_QUOTED = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of one candidate: the contacts and replies that stand, the newest chain and how far that is."""
+
+    contacts: Sequence[Contact]
+    replies: Sequence[Answered]
+    chain: Chain | None
+    progress: Progress | None
+
+
+def standings(scene: Scene, running: Sequence[Running]) -> Mapping[int, Standing]:
+    """How things stand with each of these candidates, by the coalition's own row. Three queries."""
+    own = [one.candidate_id for one in running if one.candidate_id is not None]
+    made, answered = contacts.of_candidates(scene.db, own), replies.of_candidates(scene.db, own)
+    newest = chains.latest_of(scene.db, own)
+    return {
+        one: _standing(made[one], answered[one], newest.get(one), scene.coalition.zone, scene) for one in own
+    }
+
+
+def _standing(
+    made: Sequence[Contact], answered: Sequence[Answered], chain: Chain | None, zone: ZoneInfo, scene: Scene
+) -> Standing:
+    if chain is None:
+        return Standing(made, answered, None, None)
+    own = [contact for contact in made if contact.chain_id == chain.id]
+    return Standing(made, answered, chain, progress(chain, own, cadence(), zone, scene.now))
+
+
+def lines(scene: Scene, standing: Standing | None) -> tuple[Text, ...]:
+    """What a list says of a candidate below their name."""
+    if standing is None or not (standing.contacts or standing.replies):
+        return (Text(N_("Not contacted yet.")),)
+    said: list[Text] = []
+    if standing.contacts:
+        last = standing.contacts[-1]
+        said.append(
+            Text(N_("Last contact: {how}, {ago}."), how=tactic(last.tactic), ago=days_ago(last.at, scene))
+        )
+    if standing.replies:
+        said.append(_answer(scene, standing.replies[-1]))
+    elif standing.progress is not None:
+        said += _how_far(standing.progress)
+    return tuple(said)
+
+
+def _answer(scene: Scene, reply: Answered) -> Text:
+    answer, ago = Text(ANSWERS[reply.answer]), days_ago(reply.at, scene)
+    if not reply.words:
+        return Text(N_("Answer: {answer}, {ago}."), answer=answer, ago=ago)
+    first = reply.words.strip().splitlines()[0]
+    words = first if len(first) <= _QUOTED else f"{first[:_QUOTED].rstrip()}…"
+    return Text(N_("Answer: {answer}, {ago}. “{words}”"), answer=answer, ago=ago, words=words)
+
+
+def _how_far(far: Progress) -> list[Text]:
+    known = {"n": far.logged, "all": far.all}
+    match far.state:
+        case State.NO_RESPONSE:
+            return [Text(N_("No response."))]
+        case State.NOT_FOLLOWED_UP:
+            return [Text(N_("Not followed up ({n} of {all})."), **known)]
+        case State.DUE:
+            return [Text(N_("Follow-up {step} of {all} is due."), step=far.due, all=far.all)]
+        case State.WAITING if far.logged:
+            return [Text(N_("Followed up {n} of {all} times, no answer yet."), **known)]
+        case State.WAITING:
+            return [Text(N_("No answer yet."))]
+        case _:
+            return []

@@ -1,0 +1,1 @@
+"""Outreach: who contacted which candidate, what was answered, and which requests are being followed up."""

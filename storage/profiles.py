@@ -1,0 +1,45 @@
+"""What a platform tells of a person, once they were looked up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from storage.members import Account, AccountRow, MemberRow, Role, account_with_id, with_id
+from storage.roles import give_role
+from storage.tenancy import CoalitionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform tells of a person. `rules` is whether they own or administer the workspace."""
+
+    name: str
+    timezone: str | None
+    locale: str | None
+    rules: bool
+
+
+def record_profile(db: CoalitionSession, account_id: int, profile: Profile, at: datetime) -> None:
+    """Store a person's looked-up name and zone; who rules the workspace is admin here, too."""
+    account = account_with_id(db, account_id)
+    member = with_id(db, account.member_id) if account else None
+    if account is None or member is None:
+        return
+    note_look_up(db, account, at)
+    db.execute(
+        update(MemberRow)
+        .where(MemberRow.id == member.id)
+        .values(
+            name=profile.name or member.name,
+            timezone=profile.timezone or member.timezone,
+            locale=profile.locale or member.locale,
+        )
+    )
+    if profile.rules and not member.may_act_as(Role.ADMIN):
+        give_role(db, member, Role.ADMIN, None, at)
+
+
+def note_look_up(db: CoalitionSession, account: Account, at: datetime) -> None:
+    """Note that a person was looked up."""
+    db.execute(update(AccountRow).where(AccountRow.id == account.id).values(profile_read_at=at))

@@ -1,0 +1,95 @@
+"""Whatever happens to a chain, in any order, it stands as a model of twenty lines says."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply
+from tests.handlers.seeing import answer
+from tests.workspace import Workspace
+
+_NUMBERS = count(1)
+
+
+@dataclass
+class Model:
+    """One candidate who is asked: when first, how often again, whether they answered."""
+
+    began: datetime | None = None
+    again: int = 0
+    answers: int = 0
+    mornings: list[datetime] = field(default_factory=list[datetime])
+
+    def contact(self, now: datetime) -> None:
+        if self.began is None or self.over(now):
+            self.began, self.again = now, 0
+            self.mornings = [nine(now, days) for days in (3, 7, 14, 21)]
+        else:
+            self.again += 1
+
+    def reply(self) -> None:
+        self.answers, self.began, self.again = self.answers + 1, None, 0
+
+    def over(self, now: datetime) -> bool:
+        return now >= self.mornings[3]
+
+    def says(self, now: datetime) -> str:
+        due = 0 if self.began is None else sum(at <= now for at in self.mornings[:3])
+        if self.answers:
+            return "Answer: Undecided"
+        if self.began is None:
+            return "Not contacted yet."
+        if self.over(now):
+            return "No response." if self.again >= 3 else f"Not followed up ({self.again} of 3)."
+        if self.again < due:
+            return f"Follow-up {due} of 3 is due."
+        return f"Followed up {min(self.again, 3)} of 3 times" if self.again else "No answer yet."
+
+
+def nine(moment: datetime, days: int) -> datetime:
+    """Nine o'clock that many days later, or on the Monday after."""
+    then = moment + timedelta(days=days)
+    then += timedelta(days={5: 2, 6: 1}.get(then.weekday(), 0))
+    return then.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+acts = st.one_of(st.just("contact"), st.just("contact"), st.just("reply"), st.integers(1, 9))
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(st.lists(acts, min_size=2, max_size=8))
+def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list[str | int]) -> None:
+    name, model = f"Candidate Nr{next(_NUMBERS)}x", Model()
+    add_candidate(on_sqlite, name)
+    for happening in happenings:
+        now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
+        if isinstance(happening, int):
+            later = (now + timedelta(days=happening)).replace(hour=12, minute=0, second=0, microsecond=0)
+            go_to(on_sqlite, later)
+        elif happening == "contact":
+            log(on_sqlite, name=name)
+            model.contact(now)
+        else:
+            log_reply(on_sqlite, name=name, Answer="undecided")
+            model.reply()
+        now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
+        assert model.says(now) in standing(on_sqlite, name)
+    assert on_sqlite.sandbox.refusals == []
+
+
+def standing(workspace: Workspace, name: str) -> str:
+    """What the list says of a candidate; they may be on any of its pages."""
+    told = answer(workspace.type("/candidates PA-07"))
+    while name not in told["text"]:
+        workspace.press("Next page", told)
+        told = workspace.eventually(lambda: [m for m in workspace.seen() if name in m["text"]])[-1]
+    lines = told["text"].split(name)[1]
+    return lines.split("[Log contact]")[0]

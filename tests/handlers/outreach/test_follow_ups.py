@@ -1,0 +1,224 @@
+"""A chain of follow-ups: three nudges at nine o'clock, what its buttons do, and how it ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.handlers.outreach.asking import (
+    JANE,
+    SAM,
+    add_candidate,
+    contacts,
+    days_later,
+    go_to,
+    log,
+    log_reply,
+    nudges,
+    to_monday,
+    waiting,
+)
+from tests.handlers.seeing import shows
+from tests.workspace import ANA, BEN, CORA, Workspace, labels
+
+
+@pytest.fixture
+def asked(workspace: Workspace) -> Workspace:
+    """Ana leads PA-07; Ben supports. Both candidates are known."""
+    workspace.set_up()
+    workspace.type("/claim-district PA-07")
+    workspace.type("/claim-district PA-07 support", BEN)
+    add_candidate(workspace, JANE)
+    add_candidate(workspace, SAM)
+    workspace.settle()
+    return workspace
+
+
+def test_three_nudges_at_nine_then_no_response(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3) - timedelta(minutes=5))
+    assert nudges(asked) == []
+    for step, days in enumerate((3, 7, 14), 1):
+        go_to(asked, days_later(monday, days))
+        nudge = nudges(asked)[-1]
+        assert nudge["text"].startswith(f"Follow up with Jane Doe (PA-07), follow-up {step} of 3\n")
+        assert "You wrote an email" in nudge["text"]
+        assert labels(nudge) == ["I followed up", "They replied", "Tomorrow"]
+        asked.press("I followed up", nudge)
+        shows(asked, nudge, f"followed up {step} of 3 times")
+        asked.advance(hours=1)
+    assert len(contacts(asked)) == 4
+    go_to(asked, days_later(monday, 21))
+    assert "count as “no response”" in asked.told(ANA)
+    assert "staff, a question at a town hall, or an invitation" in asked.told(ANA)
+
+
+def test_pressing_twice_logs_once(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    asked.press("I followed up", nudge)
+    asked.press("I followed up", nudge)
+    assert len(contacts(asked)) == 2
+
+
+def test_a_nudge_that_nobody_logged_is_not_a_follow_up(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked, user=BEN)
+    for days in (3, 7, 14):
+        go_to(asked, days_later(monday, days, hour=13))  # nine where Ben is has passed
+    assert len(nudges(asked, BEN)) == 3
+    asked.press("I followed up", nudges(asked, BEN)[-1], BEN)
+    go_to(asked, days_later(monday, 21, hour=13))
+    assert "not followed up (1 of 3). Somebody could ask once more." in asked.told(ANA)
+    assert "ask once more" not in asked.told(BEN)
+
+
+def test_a_reply_ends_it(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    view = asked.press("They replied", nudge).view
+    assert view["title"] == "Log a reply"
+    done = asked.submit(view, Answer="declined_to_say", Their_words="No comment.")
+    assert "The follow-ups have stopped." in done.text + str(done.view)
+    shows(asked, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
+    asked.advance(days=30)
+    assert len(nudges(asked, words="follow-up")) == 0
+
+
+def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Workspace) -> None:
+    to_monday(asked)
+    log(asked, user=BEN)
+    log_reply(asked, words="Yes.")
+    assert "logged an answer. You need not follow up any more." in asked.told(BEN)
+    assert "Jane Doe: Stated support. “Yes.”" in asked.told(BEN)
+
+
+def test_a_reply_taken_back_lets_it_go_on(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    view = log_reply(asked, Answer="other").view
+    asked.press_in_view("Take it back", view)
+    go_to(asked, days_later(monday, 3))
+    assert len(nudges(asked)) == 1
+
+
+def test_tomorrow_asks_again_on_the_next_working_day(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    asked.press("Tomorrow", nudge)
+    asked.eventually(lambda: "I'll remind you of Jane Doe again " in asked.told(ANA))
+    assert days_later(monday, 4) in waiting(asked, "follow-up")
+    go_to(asked, days_later(monday, 4))
+    assert len(nudges(asked)) == 2
+
+
+def test_nothing_is_said_at_weekends(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    go_to(asked, days_later(monday, 2, hour=12))  # a Wednesday: three days later is a Saturday
+    log(asked)
+    assert waiting(asked, "follow-up")[0] == days_later(monday, 7)
+
+
+def test_who_releases_the_seat_hands_over_to_its_lead(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked, user=BEN)
+    asked.type("/release-district PA-07", BEN)
+    assert "You follow up with Jane Doe (PA-07) now" in asked.told(ANA)
+    go_to(asked, days_later(monday, 3))
+    assert len(nudges(asked, ANA)) == 1
+    assert nudges(asked, BEN) == []
+
+
+def test_where_nobody_is_left_the_organisers_are_told(asked: Workspace) -> None:
+    asked.type("/claim-district NJ-07", CORA)
+    add_candidate(asked, "Lee Castillo", "NJ-07")
+    monday = to_monday(asked)
+    log(asked, name="Lee Castillo", user=CORA)
+    asked.type("/release-district NJ-07", CORA)
+    assert "nobody works the district any more to follow up" in asked.told(ANA)
+    go_to(asked, days_later(monday, 3))
+    assert nudges(asked, CORA) == []
+
+
+def test_an_old_nudge_explains_itself(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    asked.advance(days=90)
+    asked.settle()
+    asked.press("I followed up", nudge)
+    shows(asked, nudge, "Jane Doe (PA-07): not followed up (0 of 3).")
+    assert len(contacts(asked)) == 1
+
+
+def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log_reply(asked, words="I will.")
+    go_to(asked, days_later(monday, 1))
+    thanks = nudges(asked, words="Thank Jane Doe")
+    assert len(thanks) == 1
+    go_to(asked, days_later(monday, 3))
+    assert len(nudges(asked, words="Thank Jane Doe")) == 2
+    asked.press("I said thank you", nudges(asked, words="Thank Jane Doe")[-1])
+    shows(asked, thanks[0], "Jane Doe was thanked.")
+    go_to(asked, days_later(monday, 7))
+    assert nudges(asked, words="Thank Jane Doe") == []
+
+
+def test_a_claim_with_few_candidates_asks_to_look_them_up(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    asked.type("/claim-district NJ-07")
+    add_candidate(asked, "Lee Castillo", "NJ-07")
+    go_to(asked, days_later(monday, 3))
+    assert "NJ-07 has 1 candidate on the list. Look up who runs" in asked.told(ANA)
+    assert asked.told(ANA).count("Look up who runs") == 1
+
+
+def test_a_silent_claim_is_asked_about_after_two_weeks(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    asked.type("/claim-district NJ-07", CORA)
+    go_to(asked, days_later(monday, 14, hour=14))
+    question = nudges(asked, CORA, "Are you still on it?")[0]
+    assert labels(question) == ["Yes", "Release"]
+    asked.press("Yes", question, CORA)
+    go_to(asked, days_later(monday, 28, hour=14))
+    assert len(nudges(asked, CORA, "Are you still on it?")) == 1
+    asked.press("Release", nudges(asked, CORA, "Are you still on it?")[0], CORA)
+    assert "You no longer lead NJ-07." in asked.told(CORA)
+
+
+def test_a_claim_with_something_logged_is_not_asked_about(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    asked.type("/claim-district NJ-07", CORA)
+    add_candidate(asked, "Lee Castillo", "NJ-07")
+    go_to(asked, days_later(monday, 5))
+    log(asked, name="Lee Castillo", user=CORA)
+    go_to(asked, days_later(monday, 14))
+    assert nudges(asked, CORA, "Are you still on it?") == []
+
+
+def test_after_a_long_silence_of_ours_one_nudge_comes_and_says_so(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 15, hour=11))
+    (nudge,) = nudges(asked)
+    assert nudge["text"].startswith(
+        "Follow up with Jane Doe (PA-07), follow-up 3 of 3\nThis should have reached you "
+    )
+
+
+def test_tomorrow_and_the_next_follow_up_on_one_morning_come_as_one(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    go_to(asked, days_later(monday, 6, hour=12))  # a Sunday: tomorrow is the day of the second
+    asked.press("Tomorrow", nudges(asked)[0])
+    go_to(asked, days_later(monday, 7))
+    assert [one["text"].splitlines()[0][-6:] for one in nudges(asked)] == ["1 of 3", "2 of 3"]
