@@ -28,14 +28,17 @@ from tests.workspace import ANA, BEN, CORA, Json, Workspace, field_of, labels
 
 
 @pytest.fixture
-def campaign(workspace: Workspace) -> Workspace:
-    """Ana has set the coalition up and leads PA-07, for which Jane Doe and Sam Blake run. It is a Monday."""
-    workspace.set_up()
-    workspace.type("/claim-district PA-07")
-    add_candidate(workspace, JANE)
-    add_candidate(workspace, SAM)
-    workspace.settle()
-    return workspace
+def campaign(on_sqlite: Workspace) -> Workspace:
+    """Ana has set the coalition up and leads PA-07, for which Jane Doe and Sam Blake run.
+
+    That PostgreSQL keeps all of it, too, `test_follow_ups.py` shows.
+    """
+    on_sqlite.set_up()
+    on_sqlite.type("/claim-district PA-07")
+    add_candidate(on_sqlite, JANE)
+    add_candidate(on_sqlite, SAM)
+    on_sqlite.settle()
+    return on_sqlite
 
 
 def card(workspace: Workspace) -> Json:
