@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.clock import Clock, SystemClock
+from bot.connecting import refusal
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.doctor.examining import Doctor, Installation, Way
@@ -82,7 +83,15 @@ class Runtime:
         writer = Writer(self.registry, self.reference, self.clock)
         self.doctor = Doctor(self._installation(access), database, self.threads)
         self.worker = Worker(
-            Delivery(database, self.threads, self.clock, writer, platforms, self.doctor.card),
+            Delivery(
+                database,
+                self.threads,
+                self.clock,
+                writer,
+                platforms,
+                self.doctor.card,
+                settings.outbox_lease_seconds,
+            ),
             Redrawing(database, self.threads, self.clock, self.registry, self.reference, platforms),
         )
         dispatcher = Dispatcher(database, self.registry, self.clock, self.reference)
@@ -159,7 +168,7 @@ class Runtime:
             if error.trouble is Trouble.UNCERTAIN and known is not None:
                 log.warning("Slack does not answer; going on with the workspace known from before")
                 return known
-            raise SettingsError(_refused(error, self.settings.slack_api_url)) from None
+            raise SettingsError(refusal(error, self.settings.slack_api_url)) from None
         bot = Bot(PlatformName.SLACK, identity.team_id, identity.team, identity.user_id, identity.bot_id)
         return await self.threads.run(self._register, bot)
 
@@ -208,12 +217,3 @@ class Runtime:
         await self.slack.close()
         self.threads.close()
         self.database.close()
-
-
-def _refused(error: PlatformError, address: str) -> str:
-    if error.trouble is Trouble.UNCERTAIN:
-        return f"Slack does not answer at SLACK_API_URL ({address}); check the network and the address."
-    return (
-        f"Slack refuses SLACK_BOT_TOKEN ({error.code}): copy it again from your Slack app's page "
-        "“OAuth & Permissions”."
-    )

@@ -22,8 +22,18 @@ from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
 @pytest.fixture
-def asked(workspace: Workspace) -> Workspace:
+def asked(on_sqlite: Workspace) -> Workspace:
     """Ana leads PA-07; Ben supports. Both candidates are known."""
+    return _ready(on_sqlite)
+
+
+@pytest.fixture
+def on_both(workspace: Workspace) -> Workspace:
+    """The same, on SQLite and on PostgreSQL."""
+    return _ready(workspace)
+
+
+def _ready(workspace: Workspace) -> Workspace:
     workspace.set_up()
     workspace.type("/claim-district PA-07")
     workspace.type("/claim-district PA-07 support", BEN)
@@ -33,24 +43,24 @@ def asked(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def test_three_nudges_at_nine_then_no_response(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    log(asked)
-    go_to(asked, days_later(monday, 3) - timedelta(minutes=5))
-    assert nudges(asked) == []
+def test_three_nudges_at_nine_then_no_response(on_both: Workspace) -> None:
+    monday = to_monday(on_both)
+    log(on_both)
+    go_to(on_both, days_later(monday, 3) - timedelta(minutes=5))
+    assert nudges(on_both) == []
     for step, days in enumerate((3, 7, 14), 1):
-        go_to(asked, days_later(monday, days))
-        nudge = nudges(asked)[-1]
+        go_to(on_both, days_later(monday, days))
+        nudge = nudges(on_both)[-1]
         assert nudge["text"].startswith(f"Follow up with Jane Doe (PA-07), follow-up {step} of 3\n")
         assert "You wrote an email" in nudge["text"]
         assert labels(nudge) == ["I followed up", "They replied", "Tomorrow"]
-        asked.press("I followed up", nudge)
-        shows(asked, nudge, f"followed up {step} of 3 times")
-        asked.advance(hours=1)
-    assert len(contacts(asked)) == 4
-    go_to(asked, days_later(monday, 21))
-    assert "count as “no response”" in asked.told(ANA)
-    assert "staff, a question at a town hall, or an invitation" in asked.told(ANA)
+        on_both.press("I followed up", nudge)
+        shows(on_both, nudge, f"followed up {step} of 3 times")
+        on_both.advance(hours=1)
+    assert len(contacts(on_both)) == 4
+    go_to(on_both, days_later(monday, 21))
+    assert "count as “no response”" in on_both.told(ANA)
+    assert "staff, a question at a town hall, or an invitation" in on_both.told(ANA)
 
 
 def test_pressing_twice_logs_once(asked: Workspace) -> None:
@@ -75,18 +85,18 @@ def test_a_nudge_that_nobody_logged_is_not_a_follow_up(asked: Workspace) -> None
     assert "ask once more" not in asked.told(BEN)
 
 
-def test_a_reply_ends_it(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    log(asked)
-    go_to(asked, days_later(monday, 3))
-    (nudge,) = nudges(asked)
-    view = asked.press("They replied", nudge).view
+def test_a_reply_ends_it(on_both: Workspace) -> None:
+    monday = to_monday(on_both)
+    log(on_both)
+    go_to(on_both, days_later(monday, 3))
+    (nudge,) = nudges(on_both)
+    view = on_both.press("They replied", nudge).view
     assert view["title"] == "Log a reply"
-    done = asked.submit(view, Answer="declined_to_say", Their_words="No comment.")
+    done = on_both.submit(view, Answer="declined_to_say", Their_words="No comment.")
     assert "The follow-ups have stopped." in done.text + str(done.view)
-    shows(asked, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
-    asked.advance(days=30)
-    assert len(nudges(asked, words="follow-up")) == 0
+    shows(on_both, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
+    on_both.advance(days=30)
+    assert len(nudges(on_both, words="follow-up")) == 0
 
 
 def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Workspace) -> None:
@@ -97,13 +107,13 @@ def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Wo
     assert "Jane Doe: Stated support. “Yes.”" in asked.told(BEN)
 
 
-def test_a_reply_taken_back_lets_it_go_on(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    log(asked)
-    view = log_reply(asked, Answer="other").view
-    asked.press_in_view("Take it back", view)
-    go_to(asked, days_later(monday, 3))
-    assert len(nudges(asked)) == 1
+def test_a_reply_taken_back_lets_it_go_on(on_both: Workspace) -> None:
+    monday = to_monday(on_both)
+    log(on_both)
+    view = log_reply(on_both, Answer="other").view
+    on_both.press_in_view("Take it back", view)
+    go_to(on_both, days_later(monday, 3))
+    assert len(nudges(on_both)) == 1
 
 
 def test_tomorrow_asks_again_on_the_next_working_day(asked: Workspace) -> None:
@@ -125,14 +135,14 @@ def test_nothing_is_said_at_weekends(asked: Workspace) -> None:
     assert waiting(asked, "follow-up")[0] == days_later(monday, 7)
 
 
-def test_who_releases_the_seat_hands_over_to_its_lead(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    log(asked, user=BEN)
-    asked.type("/release-district PA-07", BEN)
-    assert "You follow up with Jane Doe (PA-07) now" in asked.told(ANA)
-    go_to(asked, days_later(monday, 3))
-    assert len(nudges(asked, ANA)) == 1
-    assert nudges(asked, BEN) == []
+def test_who_releases_the_seat_hands_over_to_its_lead(on_both: Workspace) -> None:
+    monday = to_monday(on_both)
+    log(on_both, user=BEN)
+    on_both.type("/release-district PA-07", BEN)
+    assert "You follow up with Jane Doe (PA-07) now" in on_both.told(ANA)
+    go_to(on_both, days_later(monday, 3))
+    assert len(nudges(on_both, ANA)) == 1
+    assert nudges(on_both, BEN) == []
 
 
 def test_where_nobody_is_left_the_organisers_are_told(asked: Workspace) -> None:
@@ -158,18 +168,18 @@ def test_an_old_nudge_explains_itself(asked: Workspace) -> None:
     assert len(contacts(asked)) == 1
 
 
-def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    log_reply(asked, words="I will.")
-    go_to(asked, days_later(monday, 1))
-    thanks = nudges(asked, words="Thank Jane Doe")
+def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(on_both: Workspace) -> None:
+    monday = to_monday(on_both)
+    log_reply(on_both, words="I will.")
+    go_to(on_both, days_later(monday, 1))
+    thanks = nudges(on_both, words="Thank Jane Doe")
     assert len(thanks) == 1
-    go_to(asked, days_later(monday, 3))
-    assert len(nudges(asked, words="Thank Jane Doe")) == 2
-    asked.press("I said thank you", nudges(asked, words="Thank Jane Doe")[-1])
-    shows(asked, thanks[0], "Jane Doe was thanked.")
-    go_to(asked, days_later(monday, 7))
-    assert nudges(asked, words="Thank Jane Doe") == []
+    go_to(on_both, days_later(monday, 3))
+    assert len(nudges(on_both, words="Thank Jane Doe")) == 2
+    on_both.press("I said thank you", nudges(on_both, words="Thank Jane Doe")[-1])
+    shows(on_both, thanks[0], "Jane Doe was thanked.")
+    go_to(on_both, days_later(monday, 7))
+    assert nudges(on_both, words="Thank Jane Doe") == []
 
 
 def test_a_claim_with_few_candidates_asks_to_look_them_up(asked: Workspace) -> None:
