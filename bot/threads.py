@@ -6,6 +6,7 @@ waited for once, not once for each (decision 0010).
 """
 
 import asyncio
+import contextlib
 import contextvars
 import queue
 import threading
@@ -16,7 +17,6 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import Database
 
@@ -108,8 +108,9 @@ class DatabaseThreads:
             try:
                 with self._database.together():
                     self._run_with_others(done)
-            except SQLAlchemyError:
-                # Nothing of it is kept. Whose fault it was shows when each is run alone.
+            except Exception:
+                # Whatever it is: a thread that died would leave everybody waiting. Nothing of it is kept;
+                # whose fault it was shows when each is run alone.
                 log.warning("a commit failed; running its parts one by one", parts=len(done), exc_info=True)
                 for one in done:
                     one.run()
@@ -137,7 +138,7 @@ def _tell(done: Sequence[_Call]) -> None:
     for call in done:
         by_loop.setdefault(call.loop, []).append(call)
     for loop, calls in by_loop.items():
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits any more
             loop.call_soon_threadsafe(_settle, calls)
 
 
