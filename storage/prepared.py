@@ -104,7 +104,7 @@ class Insertion:
         columns = [column for column in table.c if not column.primary_key]
         values = {column.name: bindparam(column.name, type_=column.type) for column in columns}
         self._is_owned = issubclass(entity, Owned)
-        self._unsaid = {column.name: getattr(column.default, "arg", None) for column in columns}
+        self._unsaid = {column.name: _default(column) for column in columns}
         types = [table.c.id.type]
         self._plain = _Prepared(insert(table).values(values).returning(table.c.id), types)
         new = {
@@ -149,6 +149,13 @@ class Insertion:
             raise OutsideCoalitionError("the session alone says whose a row is")
         row["coalition_id"] = db.coalition_id
         return row
+
+
+def _default(column: Any) -> object:
+    """What a column gets of which nothing is said. Raises TypeError where that would have to be computed."""
+    if column.server_default is not None or (column.default is not None and not column.default.is_scalar):
+        raise TypeError(f"the default of {column} is not a plain value")
+    return None if column.default is None else column.default.arg
 
 
 def only(value: Shape) -> Shape:

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from storage import coalitions
 from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose, normalised
-from tests.databases import SqliteFactory
+from tests.databases import PostgresFactory, SqliteFactory
 
 
 @pytest.fixture
@@ -122,3 +124,30 @@ def test_a_relative_path_is_where_the_process_was_started(
     database.close()
     assert (tmp_path / "here.db").is_file()
     assert normalised("sqlite:////srv/data.db") == "sqlite:////srv/data.db"
+
+
+def test_a_connection_that_broke_costs_one_try(postgres_factory: PostgresFactory, tmp_path: Path) -> None:
+    """Prepared statements go to the driver themselves; that the server was away is noticed all the same."""
+    with postgres_factory.fresh(tmp_path) as url:
+        database = Database(url)
+        coalition_id = new_coalition(database, "ours")
+        with database.transaction(coalition_id) as one, database.transaction(coalition_id) as two:
+            assert coalitions.current(one).name == coalitions.current(two).name == "ours"
+        with database.across_coalitions() as db:
+            others = text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            db.connection().execute(others)
+        tries = [_name(database, coalition_id) for _ in range(4)]
+        assert tries.count(None) <= 1
+        assert tries[-1] == "ours"
+        database.close()
+
+
+def _name(database: Database, coalition_id: int) -> str | None:
+    try:
+        with database.transaction(coalition_id) as db:
+            return coalitions.current(db).name
+    except OperationalError:
+        return None
