@@ -100,9 +100,9 @@ def step_of(key: str) -> int:
     return int(key.split(":")[2])
 
 
-def recount(request: Request, contact: Contact) -> None:
-    """A contact was taken back or corrected: its chain ends, or counts from the first request that stands."""
-    chain = chains.with_id(request.db, contact.chain_id) if contact.chain_id else None
+def recount(request: Request, chain_id: int | None) -> None:
+    """What belongs to a chain has changed: it ends, or counts from the first request that stands."""
+    chain = None if chain_id is None else chains.with_id(request.db, chain_id)
     if chain is None or chain.closed_at is not None:
         return
     left = contacts.of_chain(request.db, chain.id)

@@ -119,7 +119,7 @@ def withdraw_contact(request: Request, contact: Annotated[Contact, ContactKind()
         raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
     if not contacts.withdraw(request.db, contact, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back already.")))
-    recount(request, contact)
+    recount(request, contact.chain_id)
     running = candidates.added(request.db, contact.candidate_id)
     name = running.name if running else ""
     return Reply(

@@ -53,7 +53,7 @@ def correct_contact(
     )
     if not contacts.correct(request.db, contact, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
-    recount(request, contact)
+    recount(request, contact.chain_id)
     return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
 
 

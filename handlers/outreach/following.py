@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from config.campaign import Tactic
 from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.outreach.cadence import State, morning
 from handlers.outreach.chains import Followed, changed, followed, is_over, nudge_key, step_of, zone_of
@@ -10,13 +9,12 @@ from handlers.outreach.contacting import log_contact
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ChainKind
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
-from handlers.outreach.tactics import with_id
 from handlers.outreach.wording import days_ago, did, person
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Strong, Text, Value
 from handlers.timing import Late, Quiet, Weekends
-from storage import claims, members
+from storage import claims
 from storage.claims import Part
 from storage.outreach import chains, contacts
 from storage.outreach.chains import Chain, Why
@@ -89,7 +87,7 @@ def _ended(scene: Scene, known: Followed) -> Text | None:
         sentence = {
             Why.REPLIED: N_("{who} answered. There is nothing to follow up."),
             Why.WITHDRAWN: N_("The request to {who} was taken back. There is nothing to follow up."),
-            Why.NOBODY_LEFT: N_("Nobody works the district of {who} any more, so the follow-ups ended."),
+            Why.NOBODY_LEFT: N_("The district of {who} has no lead any more, so the follow-ups ended."),
             Why.BEGUN_ANEW: N_("{who} was asked anew. The newer reminder counts."),
         }[known.chain.why]
         return Text(sentence, who=who)
@@ -130,8 +128,6 @@ def _waiting(known: Followed, who: Value) -> Text:
 
 def _what_was_done(scene: Scene, known: Followed) -> Text:
     """What was sent, by whom, how long ago."""
-    if not known.contacts:
-        return Text(N_("No answer is logged."))
     first = known.contacts[0]
     ago, done = days_ago(first.at, scene), did(first.tactic)
     if first.by_member_id == known.chain.member_id:
@@ -147,14 +143,9 @@ def followed_up(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply
     changed(request, chain)
     if known is None or known.progress.state is not State.DUE or is_over(request, known.race):
         return Reply(About(FOLLOW_UP, chain.id))
-    tactic = known.contacts[0].tactic if known.contacts else _first_that_asks().id
-    new = NewContact(chain.candidate_id, tactic, Outcome.SENT, request.now, "", chain.id)
+    new = NewContact(chain.candidate_id, known.contacts[0].tactic, Outcome.SENT, request.now, "", chain.id)
     contacts.log(request.db, new, request.member.id, request.now)
     return Reply(About(FOLLOW_UP, chain.id))
-
-
-def _first_that_asks() -> Tactic:
-    return with_id("email")
 
 
 @command("follow-up-tomorrow", N_("Be reminded of a follow-up tomorrow"), reach=Reach.PRESSED)
@@ -231,10 +222,10 @@ def chain_taken_over(due: DueRequest, chain_id: int) -> Card | Dropped:
 def chain_left(due: DueRequest, chain_id: int) -> Card | Dropped:
     """Tell an organiser that a request waits for an answer and nobody follows up."""
     known = _chain(due, chain_id)
-    if known is None or members.with_id(due.db, known.chain.member_id) is None:
+    if known is None:
         return Dropped("the candidate is gone")
     text = Text(
-        N_("{who} was asked, and nobody works the district any more to follow up. {asker} had asked."),
+        N_("{asker} asked {who}, and gave the district back. It has no lead who would follow up now."),
         who=_who(due, known),
         asker=person(due, known.chain.member_id),
     )

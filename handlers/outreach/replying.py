@@ -11,7 +11,7 @@ from handlers.candidates.fields import WhereFrom, shown_source
 from handlers.cards import About, Button, Card, FieldKind, Note, Refused, Reply, Style
 from handlers.districts.subjects import HOME
 from handlers.outreach.cadence import morning
-from handlers.outreach.chains import changed, zone_of
+from handlers.outreach.chains import changed, recount, zone_of
 from handlers.outreach.rows import ReplyKind
 from handlers.outreach.subjects import ANSWERED, THANKS
 from handlers.outreach.wording import ANSWERS, answer_line, days_ago, person
@@ -104,23 +104,25 @@ def withdraw_reply(request: Request, reply: Annotated[Answered, ReplyKind()]) ->
         raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
     if not replies.withdraw(request.db, reply, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back already.")))
-    _go_on(request, reply)
+    goes_on = _goes_on(request, reply)
     posted_cards.touch(request.db, Shown(THANKS, reply.id))
     body = (
-        Text(N_("Taken back. The follow-ups go on as before.")),
+        Text(N_("Taken back. The follow-ups go on as before.") if goes_on else N_("Taken back.")),
         Note(Text(N_("It stays in the history. Log it again with /log-reply."))),
     )
     return Reply(Card(body=body))
 
 
-def _go_on(request: Request, reply: Answered) -> None:
-    """Reopen the chain that this reply ended, unless another reply still stands."""
+def _goes_on(request: Request, reply: Answered) -> bool:
+    """Reopen the chain that this reply ended, unless another reply stands or its requests do not."""
     if replies.of_candidates(request.db, [reply.candidate_id])[reply.candidate_id]:
-        return
+        return False
     chain = chains.latest_of(request.db, [reply.candidate_id]).get(reply.candidate_id)
-    if chain is not None and chain.why is Why.REPLIED:
-        chains.reopen(request.db, chain)
-        changed(request, chain)
+    if chain is None or chain.why is not Why.REPLIED:
+        return False
+    chains.reopen(request.db, chain)
+    recount(request, chain.id)
+    return chains.open_of(request.db, reply.candidate_id) is not None
 
 
 @reminder(ANSWERED)

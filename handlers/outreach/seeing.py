@@ -10,8 +10,7 @@ from handlers.outreach.contacting import log_contact, withdraw_contact
 from handlers.outreach.correcting import correct_contact, correct_reply
 from handlers.outreach.replying import log_reply, withdraw_reply
 from handlers.outreach.standing import Standing, lines, standings
-from handlers.outreach.tactics import label, with_id
-from handlers.outreach.wording import ANSWERS, OUTCOMES, person
+from handlers.outreach.wording import ANSWERS, OUTCOMES, person, tactic
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Text, verbatim
@@ -60,7 +59,7 @@ def _contact(request: Request, contact: Contact) -> Row:
         N_("{at}, {who}: {how}. {outcome}."),
         at=contact.at,
         who=person(request, contact.by_member_id),
-        how=label(with_id(contact.tactic)),
+        how=tactic(contact.tactic),
         outcome=Text(OUTCOMES[contact.outcome]),
     )
     if contact.note:

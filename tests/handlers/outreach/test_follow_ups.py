@@ -17,7 +17,7 @@ from tests.handlers.outreach.asking import (
     to_monday,
     waiting,
 )
-from tests.handlers.seeing import shows
+from tests.handlers.seeing import answer, shows
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
@@ -116,6 +116,18 @@ def test_a_reply_taken_back_lets_it_go_on(on_both: Workspace) -> None:
     assert len(nudges(on_both)) == 1
 
 
+def test_when_request_and_reply_are_both_taken_back_nothing_goes_on(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    told = log(asked)
+    view = log_reply(asked, Answer="other").view
+    asked.press("Take it back", told)
+    done = asked.press_in_view("Take it back", view)
+    assert "go on" not in str(done.raw)
+    go_to(asked, days_later(monday, 3))
+    assert nudges(asked) == []
+    assert "Not contacted yet." in answer(asked.type("/candidates PA-07"))["text"]
+
+
 def test_tomorrow_asks_again_on_the_next_working_day(asked: Workspace) -> None:
     monday = to_monday(asked)
     log(asked)
@@ -151,7 +163,10 @@ def test_where_nobody_is_left_the_organisers_are_told(asked: Workspace) -> None:
     monday = to_monday(asked)
     log(asked, name="Lee Castillo", user=CORA)
     asked.type("/release-district NJ-07", CORA)
-    assert "nobody works the district any more to follow up" in asked.told(ANA)
+    assert (
+        "asked Lee Castillo (NJ-07), and gave the district back. It has no lead who would follow up now."
+        in asked.told(ANA)
+    )
     go_to(asked, days_later(monday, 3))
     assert nudges(asked, CORA) == []
 
