@@ -40,8 +40,8 @@ def failed(workspace: Workspace, *keys: str) -> None:
         assert row(workspace, key).state is SendState.FAILED
 
 
-def test_an_empty_one(workspace: Workspace, tmp_path: Path) -> None:
-    done = outbox(workspace, tmp_path)
+def test_an_empty_one(on_sqlite: Workspace, tmp_path: Path) -> None:
+    done = outbox(on_sqlite, tmp_path)
     assert (done.code, done.out, done.err) == (0, "0 failed, 0 to be said, 0 dropped.\n", "")
 
 
@@ -64,11 +64,11 @@ def test_the_newest_failures_first_then_what_is_next(workspace: Workspace, tmp_p
     assert done.out.splitlines()[-1] == "2 failed, 2 to be said, 1 dropped."
 
 
-def test_only_what_failed(workspace: Workspace, tmp_path: Path) -> None:
-    failed(workspace, "a")
-    write(workspace, "b")
-    done = outbox(workspace, tmp_path, "--failed")
-    assert [words[0] for words in lines(done)] == [number(workspace, "a")]
+def test_only_what_failed(on_sqlite: Workspace, tmp_path: Path) -> None:
+    failed(on_sqlite, "a")
+    write(on_sqlite, "b")
+    done = outbox(on_sqlite, tmp_path, "--failed")
+    assert [words[0] for words in lines(done)] == [number(on_sqlite, "a")]
     assert done.out.splitlines()[-1] == "1 failed."
 
 
@@ -106,12 +106,12 @@ class TestRetry:
         assert (row(workspace, "a").state, row(workspace, "a").attempt) == (SendState.SENT, 1)
         assert sum(one["origin"] == "web_api" for one in workspace.seen(ANA, ELSEWHERE)) == 1
 
-    def test_what_was_dropped_too(self, workspace: Workspace, tmp_path: Path) -> None:
-        write(workspace, "a")
-        outbox(workspace, tmp_path, "--drop", number(workspace, "a"))
-        assert outbox(workspace, tmp_path, "--retry", number(workspace, "a")).code == 0
-        workspace.settle()
-        assert hellos(workspace) == 1
+    def test_what_was_dropped_too(self, on_sqlite: Workspace, tmp_path: Path) -> None:
+        write(on_sqlite, "a")
+        outbox(on_sqlite, tmp_path, "--drop", number(on_sqlite, "a"))
+        assert outbox(on_sqlite, tmp_path, "--retry", number(on_sqlite, "a")).code == 0
+        on_sqlite.settle()
+        assert hellos(on_sqlite) == 1
 
     @pytest.mark.parametrize("state", [SendState.PENDING, SendState.SENDING, SendState.SENT])
     def test_nothing_else_is(self, on_sqlite: Workspace, state: SendState) -> None:
@@ -122,22 +122,22 @@ class TestRetry:
 
 
 class TestDrop:
-    def test_it_is_not_said(self, workspace: Workspace, tmp_path: Path) -> None:
-        write(workspace, "a", "b")
-        done = outbox(workspace, tmp_path, "--drop", number(workspace, "a"))
-        sentence = f"Row {number(workspace, 'a')} is dropped and will not be said.\n"
+    def test_it_is_not_said(self, on_sqlite: Workspace, tmp_path: Path) -> None:
+        write(on_sqlite, "a", "b")
+        done = outbox(on_sqlite, tmp_path, "--drop", number(on_sqlite, "a"))
+        sentence = f"Row {number(on_sqlite, 'a')} is dropped and will not be said.\n"
         assert (done.code, done.out, done.err) == (0, sentence, "")
-        workspace.settle()
-        assert hellos(workspace) == 1
-        dropped = row(workspace, "a")
+        on_sqlite.settle()
+        assert hellos(on_sqlite) == 1
+        dropped = row(on_sqlite, "a")
         assert (dropped.state, dropped.why) == (SendState.DROPPED, "dropped by an operator")
         assert dropped.settled_at is not None
-        assert row(workspace, "b").state is SendState.SENT
+        assert row(on_sqlite, "b").state is SendState.SENT
 
-    def test_what_failed_is_no_longer_listed_as_such(self, workspace: Workspace, tmp_path: Path) -> None:
-        failed(workspace, "a")
-        assert outbox(workspace, tmp_path, "--drop", number(workspace, "a")).code == 0
-        assert outbox(workspace, tmp_path, "--failed").out == "0 failed.\n"
+    def test_what_failed_is_no_longer_listed_as_such(self, on_sqlite: Workspace, tmp_path: Path) -> None:
+        failed(on_sqlite, "a")
+        assert outbox(on_sqlite, tmp_path, "--drop", number(on_sqlite, "a")).code == 0
+        assert outbox(on_sqlite, tmp_path, "--failed").out == "0 failed.\n"
 
     @pytest.mark.parametrize("state", [SendState.SENDING, SendState.SENT, SendState.DROPPED])
     def test_nothing_else_is(self, on_sqlite: Workspace, state: SendState) -> None:

@@ -68,47 +68,47 @@ def test_it_sends_what_is_due_and_ends(workspace: Workspace, tmp_path: Path) -> 
     assert hellos(workspace) == 2
 
 
-def test_what_is_not_due_yet_is_left_until_the_clock_says_so(workspace: Workspace, tmp_path: Path) -> None:
-    write(workspace, "now", "later")
+def test_what_is_not_due_yet_is_left_until_the_clock_says_so(on_sqlite: Workspace, tmp_path: Path) -> None:
+    write(on_sqlite, "now", "later")
     today = datetime.now(UTC).replace(microsecond=0)
-    with workspace.database.transaction(workspace.coalition_id) as db:
+    with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
         for key, due in (("now", today), ("later", today + timedelta(days=3))):
             db.scalars(select(OutboxRow).where(OutboxRow.key == key)).one().due_at = due
-    by_the_machines_clock = ticked(workspace, tmp_path)
+    by_the_machines_clock = ticked(on_sqlite, tmp_path)
     assert by_the_machines_clock.out.splitlines() == [
-        f"sent {number(workspace, 'now')} announcement-test",
+        f"sent {number(on_sqlite, 'now')} announcement-test",
         "1 sent, 0 dropped, 0 put off, 0 failed.",
     ]
     then = today + timedelta(days=3)
-    assert tick(workspace, tmp_path, then - timedelta(seconds=1)).out.startswith("0 sent")
-    assert f"sent {number(workspace, 'later')} " in tick(workspace, tmp_path, then).out
-    assert row(workspace, "later").settled_at == then
+    assert tick(on_sqlite, tmp_path, then - timedelta(seconds=1)).out.startswith("0 sent")
+    assert f"sent {number(on_sqlite, 'later')} " in tick(on_sqlite, tmp_path, then).out
+    assert row(on_sqlite, "later").settled_at == then
 
 
-def test_at_night_it_puts_off_what_can_wait_and_says_until_when(workspace: Workspace, tmp_path: Path) -> None:
-    met(workspace, ANA)
-    workspace.type("/claim-district PA-01", ANA)
-    evening = move_to(workspace, NEW_YORK, WEDNESDAY, 23)
-    workspace.settle()
-    asked = row_of_kind(workspace, "still-on-it").key
-    with workspace.database.transaction(workspace.coalition_id) as db:
+def test_at_night_it_puts_off_what_can_wait_and_says_until_when(on_sqlite: Workspace, tmp_path: Path) -> None:
+    met(on_sqlite, ANA)
+    on_sqlite.type("/claim-district PA-01", ANA)
+    evening = move_to(on_sqlite, NEW_YORK, WEDNESDAY, 23)
+    on_sqlite.settle()
+    asked = row_of_kind(on_sqlite, "still-on-it").key
+    with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
         others = OutboxRow.key != asked, OutboxRow.state == SendState.PENDING
         db.execute(delete(OutboxRow).where(*others))
         waiting = db.scalars(select(OutboxRow).where(OutboxRow.key == asked)).one()
         waiting.state, waiting.due_at, waiting.settled_at = SendState.PENDING, evening, None
-    said = heard(workspace, ANA)
+    said = heard(on_sqlite, ANA)
 
-    done = tick(workspace, tmp_path, evening)
+    done = tick(on_sqlite, tmp_path, evening)
     morning = datetime.combine(evening.date() + timedelta(days=1), time(8), NEW_YORK)
-    line = f"put off {number(workspace, asked)} still-on-it: until {instant(morning)}, quiet hours in "
+    line = f"put off {number(on_sqlite, asked)} still-on-it: until {instant(morning)}, quiet hours in "
     assert line + "America/New_York" in done.out.splitlines()
     assert "0 sent, 0 dropped, 1 put off, 0 failed." in done.out
     assert done.code == 0
-    assert heard(workspace, ANA) == said
+    assert heard(on_sqlite, ANA) == said
 
-    done = tick(workspace, tmp_path, morning)
-    assert f"sent {number(workspace, asked)} still-on-it" in done.out.splitlines()
-    assert "Are you still on it?" in heard(workspace, ANA)[-1]
+    done = tick(on_sqlite, tmp_path, morning)
+    assert f"sent {number(on_sqlite, asked)} still-on-it" in done.out.splitlines()
+    assert "Are you still on it?" in heard(on_sqlite, ANA)[-1]
     assert "PA-01" not in done.out + done.err  # what was said is nobody else's business
 
 
@@ -117,19 +117,19 @@ def row_of_kind(workspace: Workspace, kind: str) -> OutboxRow:
         return db.scalars(select(OutboxRow).where(OutboxRow.kind == kind)).one()
 
 
-def test_what_failed_is_named_and_the_exit_code_tells(workspace: Workspace, tmp_path: Path) -> None:
-    write(workspace, "lost", channel="C0NOWHERE")
-    write(workspace, "old", kind="of-an-older-version")
-    write(workspace, "well")
-    done = tick(workspace, tmp_path)
+def test_what_failed_is_named_and_the_exit_code_tells(on_sqlite: Workspace, tmp_path: Path) -> None:
+    write(on_sqlite, "lost", channel="C0NOWHERE")
+    write(on_sqlite, "old", kind="of-an-older-version")
+    write(on_sqlite, "well")
+    done = tick(on_sqlite, tmp_path)
     assert done.code == 1
     assert done.out.splitlines() == [
-        f"failed {number(workspace, 'lost')} announcement-test: channel_not_found",
-        f"dropped {number(workspace, 'old')} of-an-older-version: this kind is no longer said",
-        f"sent {number(workspace, 'well')} announcement-test",
+        f"failed {number(on_sqlite, 'lost')} announcement-test: channel_not_found",
+        f"dropped {number(on_sqlite, 'old')} of-an-older-version: this kind is no longer said",
+        f"sent {number(on_sqlite, 'well')} announcement-test",
         "1 sent, 1 dropped, 0 put off, 1 failed.",
     ]
-    assert tick(workspace, tmp_path).code == 0
+    assert tick(on_sqlite, tmp_path).code == 0
 
 
 def test_what_slack_does_not_take_now_is_put_off(on_sqlite: Workspace, tmp_path: Path) -> None:
