@@ -112,18 +112,29 @@ def doctor() -> None:
 
 @cli.command()
 def export(
-    directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="a new folder")],
+    what: Annotated[
+        str, typer.Argument(metavar="DIRECTORY", help="a new folder; or the word `parity` and a file")
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="after `parity`: a new .csv or .xlsx file")
+    ] = None,
     coalition: Annotated[
         str | None, typer.Option(metavar="NAME", help="whose data, where there are several coalitions")
     ] = None,
 ) -> None:
-    """Write a coalition's data out as CSV files, with an index of what each column means."""
+    """Write a coalition's data out as CSV files; or, with `parity FILE`, who was given what and is owed."""
     from rich.console import Console
 
-    from bot.exports import export_to
+    from bot.clock import SystemClock
+    from bot.exports import export_parity_to, export_to
 
+    if file is not None and what != "parity":
+        raise SettingsError("Only `export parity` takes a file: `coalition-bot export parity FILE`.")
     with _database(_settings()) as database:
-        export_to(database, directory, coalition, Console())
+        if file is None:
+            export_to(database, Path(what), coalition, Console())
+        else:
+            export_parity_to(database, file, coalition, SystemClock(), Console())
 
 
 @manifests.command("slack")

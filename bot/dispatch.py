@@ -165,7 +165,7 @@ class Dispatcher:
         if isinstance(incoming, Completing):
             choices = command.parameter(incoming.parameter).kind.suggest(incoming.typed, request)
             return encode(Completed(choices, _traits(request)))
-        if planned.lacks_something:
+        if planned.asks:
             return encode(self._asked(request, incoming, planned))
         reply = command(request, **_arguments(request, planned))
         answer = encode(self._outcome(request, incoming, reply))

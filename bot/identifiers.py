@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.cards import Button, Kept, Menu
+from handlers.cards import Button, Kept, Menu, Press
 from handlers.registry import Command
 from handlers.request import Origin
 
@@ -13,21 +13,26 @@ LONGEST = 100
 _VERSION = "v1"
 _ORDINAL = "_"
 """What tells equal buttons of one card apart; no argument may have this name."""
+_PRESS = "_p"
+"""What a press does where it does not run the command; no argument may have this name either."""
 _ROOM = len(":_=9999")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button's id, read: the command's id, its arguments as kept, and a menu's parameter."""
+    """A button's id, read: the command's id, its arguments as kept, a menu's parameter, what a press does."""
 
     command_id: str
     arguments: Mapping[str, str]
     chooses: str | None = None
+    press: Press = Press.RUNS
 
 
 def button_id(button: Button, origin: Origin) -> str:
     """The stable id of a button."""
-    return _joined(button.command, _dumped(button.command, button.arguments, origin))
+    arguments = _dumped(button.command, button.arguments, origin)
+    asks = {_PRESS: button.press.value} if button.press is not Press.RUNS else {}
+    return _joined(button.command, {**arguments, **asks})
 
 
 def menu_id(menu: Menu, origin: Origin) -> str:
@@ -54,15 +59,18 @@ def read_id(text: str) -> Action | None:
     command_id, *pairs = rest.split(":")
     arguments: dict[str, str] = {}
     chooses: str | None = None
+    press = Press.RUNS
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             return None
         if value == "?":
             chooses = name
+        elif name == _PRESS:
+            press = Press.ASKS
         elif name != _ORDINAL:
             arguments[name] = value
-    return Action(command_id, arguments, chooses)
+    return Action(command_id, arguments, chooses, press)
 
 
 def _dumped(command: Command, arguments: Mapping[str, object], origin: Origin) -> dict[str, str]:

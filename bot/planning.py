@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.identifiers import read_id
 from bot.incoming import Completing, Incoming, Pressed, Submitted, Taken, Typed
 from handlers.arguments.typed import share_out
-from handlers.cards import Card, FieldKind
+from handlers.cards import Card, FieldKind, Press
 from handlers.forms import missing
 from handlers.help import asks_for_help, help_card
 from handlers.registry import Command, Effect, Registry
@@ -21,11 +21,12 @@ class Plan:
     command: Command
     typed: Mapping[str, str]
     kept: Mapping[str, str]
+    press: Press = Press.RUNS
 
     @property
-    def lacks_something(self) -> bool:
-        """Whether an argument that is needed is missing."""
-        return bool(missing(self.command, {**self.kept, **self.typed}))
+    def asks(self) -> bool:
+        """Whether its form is to be filled in first: an argument is missing, or the button wants it so."""
+        return self.press is Press.ASKS or bool(missing(self.command, {**self.kept, **self.typed}))
 
 
 def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
@@ -48,7 +49,7 @@ def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
 def purpose_of(planned: Plan, incoming: Incoming) -> Purpose:
     """Whether it will write. Opening a form, completing words and mere reading do not."""
     reads = isinstance(incoming, Completing) or planned.command.effect is Effect.READS
-    return Purpose.READ if reads or planned.lacks_something else Purpose.WRITE
+    return Purpose.READ if reads or planned.asks else Purpose.WRITE
 
 
 def _typed(registry: Registry, incoming: Typed) -> Plan | Card:
@@ -78,10 +79,10 @@ def _pressed(registry: Registry, incoming: Pressed) -> Plan | Card:
     kept = dict(action.arguments)
     if action.chooses is not None and incoming.value:
         kept[action.chooses] = incoming.value
-    return _usable(registry.with_id(action.command_id), kept)
+    return _usable(registry.with_id(action.command_id), kept, action.press)
 
 
-def _usable(command: Command | None, kept: Mapping[str, str]) -> Plan | Card:
+def _usable(command: Command | None, kept: Mapping[str, str], press: Press = Press.RUNS) -> Plan | Card:
     """The plan of a button or a form; outdated where it lacks what no form could ask for."""
     if command is None:
         return _outdated()
@@ -89,7 +90,7 @@ def _usable(command: Command | None, kept: Mapping[str, str]) -> Plan | Card:
     known = {name: value for name, value in kept.items() if name in names}
     if any(parameter.kind.field is FieldKind.HIDDEN for parameter in missing(command, known)):
         return _outdated()
-    return Plan(command, {}, known)
+    return Plan(command, {}, known, press)
 
 
 def _outdated() -> Card:

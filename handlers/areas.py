@@ -6,12 +6,14 @@ from handlers import home, organizations
 from handlers.candidates import adding, listing
 from handlers.coalition import check, people, setup
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
-from handlers.outreach import contacting, correcting, following, replying, seeing, still_on_it
+from handlers.outreach import contacting, correcting, following, materials, replying, seeing, still_on_it
+from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions, setup, people, check, organizations,
-    listing, adding, contacting, replying, correcting, seeing, following, still_on_it, home,
+    listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
+    materials, matrix, why, home,
 )  # fmt: skip
 
 

@@ -21,6 +21,15 @@ class Style(StrEnum):
     DANGER = "danger"
 
 
+class Press(StrEnum):
+    """What a press of a button does."""
+
+    RUNS = "runs"
+    """It runs the command; what is missing is asked in a form."""
+    ASKS = "asks"
+    """It opens the command's form, filled with what the button has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An argument that is in its kept form already (a row id, an enum's value)."""
@@ -29,16 +38,23 @@ class Kept:
 
 
 class Button:
-    """A press runs `command` with the arguments it already has; what is missing is asked in a form."""
+    """A press runs `command`, or asks in its form, with the arguments that the button has already."""
 
-    __slots__ = ("arguments", "command", "label", "style")
+    __slots__ = ("arguments", "command", "label", "press", "style")
 
     def __init__(
-        self, label: Message | Text, command: Command, *, style: Style = Style.PLAIN, **arguments: object
+        self,
+        label: Message | Text,
+        command: Command,
+        *,
+        style: Style = Style.PLAIN,
+        press: Press = Press.RUNS,
+        **arguments: object,
     ) -> None:
         self.label = label if isinstance(label, Text) else Text(label)
         self.command = command
         self.style = style
+        self.press = press
         self.arguments: Mapping[str, object] = arguments
 
     @classmethod
@@ -168,11 +184,16 @@ def reply(text: Text, to: Audience = Audience.PERSON) -> Reply:
     return Reply(Card(body=(text,)), to)
 
 
+SEVERAL = "."
+"""What stands between the kept values of a field that takes several."""
+
+
 class FieldKind(StrEnum):
     """Which control of a form shows an argument."""
 
     TYPE_AHEAD = "type_ahead"
     MENU = "menu"
+    SEVERAL = "several"
     LINE = "line"
     PARAGRAPH = "paragraph"
     PERSON = "person"
@@ -182,7 +203,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field: its argument's name, its label, its control and what is in it already."""
+    """One field: its argument's name, its label, its control and what is in it already.
+
+    `picked` is what is in a field for several choices, `initial` in any other.
+    """
 
     name: str
     label: Text
@@ -191,6 +215,7 @@ class FormField:
     hint: Text | None = None
     options: tuple[Choice, ...] = ()
     initial: Choice | None = None
+    picked: tuple[Choice, ...] = ()
     most: int = 3000
 
 

@@ -27,7 +27,9 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
             if parameter.name in known:
                 hidden[parameter.name] = known[parameter.name]
         elif parameter.label.only.covers(request.member, request.coalition):
-            fields.append(_field(parameter, request, known.get(parameter.name)))
+            field = _field(parameter, request, known.get(parameter.name))
+            if field.kind is not FieldKind.SEVERAL or field.options:
+                fields.append(field)
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
 
 
@@ -58,8 +60,9 @@ def _prefilled(command: Command, request: Request, typed: Mapping[str, str]) -> 
 
 
 def _field(parameter: Parameter, request: Request, known: str | None) -> FormField:
-    initial: Choice | None = parameter.kind.show(known, request) if known else None
-    if initial is None and parameter.default is not None:
+    takes_several = parameter.kind.field is FieldKind.SEVERAL
+    initial: Choice | None = parameter.kind.show(known, request) if known and not takes_several else None
+    if initial is None and parameter.default is not None and not takes_several:
         value = parameter.kind.dump(parameter.default, request.origin)
         initial = parameter.kind.show(value, request) if value else None
     return FormField(
@@ -68,7 +71,8 @@ def _field(parameter: Parameter, request: Request, known: str | None) -> FormFie
         kind=parameter.kind.field,
         required=parameter.required,
         hint=Text(parameter.label.hint) if parameter.label.hint else None,
-        options=parameter.kind.choices(),
+        options=parameter.kind.choices(request),
         initial=initial,
+        picked=parameter.kind.picked(known, request) if known and takes_several else (),
         most=parameter.kind.most,
     )

@@ -25,6 +25,7 @@ class Subject(StrEnum):
     REPLY = "reply"
     CANDIDATE = "candidate"
     CHAIN = "chain"
+    MATERIAL = "material"
 
 
 class Deed(StrEnum):

@@ -18,7 +18,7 @@ from storage import (
     seats,
     targets,
 )
-from storage.outreach import chains, contacts, replies
+from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
 
 __all__ = ["MODULES", "Owned", "Table"]
@@ -32,6 +32,7 @@ MODULES = (
     history,
     inbox,
     lead_offers,
+    materials,
     members,
     officials,
     organizations,

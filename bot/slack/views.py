@@ -10,7 +10,7 @@ from bot.slack.blocks import Block, Element, JsonObject, plain_text
 from bot.slack.limits import shortened
 from bot.slack.render import Renderer
 from bot.slack.wording import to_plain
-from handlers.cards import Card, FieldKind, Form, FormField
+from handlers.cards import SEVERAL, Card, FieldKind, Form, FormField
 from handlers.text import N_, Text
 
 _PREFIX = "v1:"
@@ -111,6 +111,11 @@ def _element(form: Form, field: FormField, renderer: Renderer) -> Element:
             options = [renderer.option(choice) for choice in field.options]
             element = {"type": "static_select", "action_id": field.name, "options": [*options]}
             return element if initial is None else {**element, "initial_option": initial}
+        case FieldKind.SEVERAL:
+            options = [renderer.option(choice) for choice in field.options[: limits.SELECT_OPTIONS]]
+            picked = [option for choice in field.picked if (option := renderer.option(choice)) in options]
+            element = {"type": "multi_static_select", "action_id": field.name, "options": [*options]}
+            return {**element, "initial_options": [*picked]} if picked else element
         case FieldKind.PERSON:
             element = {"type": "users_select", "action_id": field.name}
             is_user = field.initial is not None and field.initial.value[:1] in ("U", "W")
@@ -147,6 +152,10 @@ def _filled(element: Mapping[str, object]) -> str:
     option = element.get("selected_option")
     if isinstance(option, dict):
         return str(cast("Mapping[str, object]", option).get("value", ""))
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        chosen = [cast("Mapping[str, object]", one) for one in cast("list[object]", several)]
+        return SEVERAL.join(str(one.get("value", "")) for one in chosen)
     for key in ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date"):
         value = element.get(key)
         if isinstance(value, str):

@@ -54,8 +54,12 @@ class ArgumentKind(ABC, Generic[T]):
         """A kept value as a form shows it; None when there is nothing to show."""
         return Choice(verbatim(kept), kept)
 
-    def choices(self) -> tuple[Choice, ...]:
-        """All possible values, for a menu."""
+    def picked(self, kept: str, scene: Scene) -> tuple[Choice, ...]:
+        """The choices that a kept value is made of, where a field takes several."""
+        return ()
+
+    def choices(self, scene: Scene) -> tuple[Choice, ...]:
+        """All possible values, for a menu or a field that takes several; best first."""
         return ()
 
     def suggest(self, typed: str, scene: Scene) -> tuple[Choice, ...]:

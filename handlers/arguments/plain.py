@@ -122,9 +122,9 @@ class OneOf(ArgumentKind[Any]):
 
     def show(self, kept: str, scene: Scene) -> Choice | None:
         """The choice that is selected."""
-        return next((choice for choice in self.choices() if choice.value == kept), None)
+        return next((choice for choice in self.choices(scene) if choice.value == kept), None)
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self, scene: Scene) -> tuple[Choice, ...]:
         """All values with their labels."""
         return tuple(Choice(Text(label), member.value) for member, label in self.labels.items())
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from handlers.registry import Command, Parameter
 
 _WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(<[^>]*>)|(\S+)')
+_NEVER_TYPED = (FieldKind.HIDDEN, FieldKind.SEVERAL)
 _LONGEST_CHOICE = 3  # words in the longest label of an enum
 
 
@@ -22,7 +23,7 @@ def share_out(command: Command, text: str) -> Mapping[str, str]:
     the other parameters in their order: quoted text or one word each, the last takes the rest.
     """
     words = [_bare(match) for match in _WORD.finditer(text)]
-    typable = [parameter for parameter in command.parameters if parameter.kind.field is not FieldKind.HIDDEN]
+    typable = [parameter for parameter in command.parameters if parameter.kind.field not in _NEVER_TYPED]
     found: dict[str, str] = {}
     while words and _take_evident(words, typable, found):
         pass

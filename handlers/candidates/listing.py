@@ -1,11 +1,10 @@
 """`/candidates`: the races of a seat with their candidates, in pages."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
-from handlers.arguments.race import local_day
 from handlers.candidates.adding import add_button
+from handlers.candidates.recent import recent_races
 from handlers.candidates.showing import candidate_line, race_name
 from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
 from handlers.outreach.contacting import log_contact
@@ -15,13 +14,11 @@ from handlers.outreach.standing import Standing, lines, standings
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, Text, verbatim
-from storage import candidates, races
 from storage.candidates import Running
 from storage.races import Race
 from storage.seats import Seat
 
 _PAGE = 10
-_RECENT_YEARS = 2
 
 
 @command(
@@ -56,18 +53,7 @@ def list_candidates(
 
 
 def _entries(request: Request, seat: Seat) -> list[tuple[Race, Running]]:
-    """The candidates of the races to show: recent ones, or where there are none the last one."""
-    known = races.of_seats(request.db, [seat.id])
-    running = candidates.of_races(request.db, (race.id for race in known))
-    contested = [race for race in known if running[race.id]]
-    recent = [race for race in contested if race.over_by >= _horizon(local_day(request))]
-    return [(race, one) for race in recent or contested[:1] for one in running[race.id]]
-
-
-def _horizon(today: date) -> date:
-    """Two years ago; 29 February counts as the 28th."""
-    day = 28 if (today.month, today.day) == (2, 29) else today.day
-    return date(today.year - _RECENT_YEARS, today.month, day)
+    return [(race, one) for race, running in recent_races(request, seat) for one in running]
 
 
 def _body(request: Request, entries: Sequence[tuple[Race, Running]]) -> list[Block]:

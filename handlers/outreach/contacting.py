@@ -7,21 +7,24 @@ from config.campaign import Tactic
 from handlers.arguments.candidate import CandidateKind
 from handlers.arguments.plain import OneOf, Words
 from handlers.arguments.when import WhenKind
-from handlers.cards import Block, Button, Card, FieldKind, Note, Refused, Reply
+from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply
 from handlers.outreach.chains import followed, is_over, join_or_begin, recount
 from handlers.outreach.fairness import warning
+from handlers.outreach.parity.debts import Owed, named, owed_now, sentence
+from handlers.outreach.parity.why import why_alike
 from handlers.outreach.replying import log_reply
-from handlers.outreach.rows import ContactKind
+from handlers.outreach.rows import ContactKind, MaterialsKind
 from handlers.outreach.tactics import TacticKind, label
-from handlers.outreach.wording import OUTCOMES, days_ago, did, person
+from handlers.outreach.wording import OUTCOMES, days_ago, did, material_name, person
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
-from handlers.text import N_, Strong, Text
+from handlers.text import N_, Listing, Strong, Text
 from storage import candidate_names, candidates
 from storage.candidates import Running
 from storage.outreach import contacts
 from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact, NewContact, Outcome
+from storage.outreach.materials import Material
 from storage.races import Race
 
 _LONGEST_NOTE = 3000
@@ -37,6 +40,9 @@ def log_contact(
     request: Request,
     candidate: Annotated[Running, CandidateKind(), Label(N_("Candidate"), N_("A name, or a part of it"))],
     how: Annotated[Tactic, TacticKind(), Label(N_("How"))],
+    materials: Annotated[
+        tuple[Material, ...], MaterialsKind(), Label(N_("Materials"), N_("What they were given with it"))
+    ] = (),
     when: Annotated[
         datetime | None, WhenKind(), Label(N_("When"), N_("Like “yesterday 3pm”; leave empty for now"))
     ] = None,
@@ -52,14 +58,20 @@ def log_contact(
     chain = None
     if how.asks and not is_over(request, race):
         chain = join_or_begin(request, candidate_id, at)
-    new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None)
+    given = tuple(material.id for material in materials)
+    new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None, given)
     contact = contacts.log(request.db, new, request.member.id, request.now)
-    return Reply(_logged(request, candidate, race, contact, chain))
+    return Reply(_logged(request, race, contact, materials, chain))
 
 
-def _logged(request: Request, candidate: Running, race: Race, contact: Contact, chain: Chain | None) -> Card:
+def _logged(
+    request: Request, race: Race, contact: Contact, given: tuple[Material, ...], chain: Chain | None
+) -> Card:
     how = TacticKind().load(contact.tactic, request)
     seat = request.districts.catalogue[race.seat_id]
+    candidate = candidates.added(request.db, contact.candidate_id)
+    if candidate is None:
+        raise LookupError("the candidate that was just contacted is not there")
     body: list[Block] = [
         Text(
             N_("Logged: {how} to {name} ({seat}), {at}."),
@@ -69,6 +81,8 @@ def _logged(request: Request, candidate: Running, race: Race, contact: Contact, 
             at=contact.at,
         )
     ]
+    if given:
+        body.append(Text(N_("Given: {materials}."), materials=Listing(tuple(map(material_name, given)))))
     if chain is not None:
         body.append(_what_follows(request, chain, contact))
     elif how.asks:
@@ -76,13 +90,29 @@ def _logged(request: Request, candidate: Running, race: Race, contact: Contact, 
     sides = warning(contact.note)
     if sides is not None:
         body.append(sides)
-    own = candidates.added(request.db, contact.candidate_id) or candidate
+    owed = [] if is_over(request, race) else owed_now(request, race, candidate, how, given)
+    if owed:
+        body.append(sentence(owed))
     return Card(
         body=tuple(body),
         actions=(
-            Button(N_("Log reply"), log_reply, candidate=own),
+            *(_log_the_same(one) for one in named(owed)),
+            *((Button(N_("Why?"), why_alike),) if owed else ()),
+            Button(N_("Log reply"), log_reply, candidate=candidate),
             Button(N_("Take it back"), withdraw_contact, contact=contact),
         ),
+    )
+
+
+def _log_the_same(owed: Owed) -> Button:
+    """Opens the form with what a candidate is owed."""
+    return Button(
+        Text(N_("Log {name}"), name=owed.running.name),
+        log_contact,
+        press=Press.ASKS,
+        candidate=owed.running,
+        how=owed.how,
+        materials=owed.materials or None,
     )
 
 

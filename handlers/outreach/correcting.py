@@ -10,15 +10,16 @@ from handlers.arguments.when import WhenKind
 from handlers.candidates.fields import WhereFrom
 from handlers.cards import Card, FieldKind, Refused, Reply
 from handlers.outreach.chains import is_over, join_or_begin, recount
-from handlers.outreach.rows import ContactKind, ReplyKind
+from handlers.outreach.rows import ContactKind, MaterialsKind, ReplyKind
 from handlers.outreach.tactics import TacticKind, with_id
 from handlers.outreach.wording import ANSWERS, OUTCOMES
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from storage import candidate_names, candidates
-from storage.outreach import contacts, replies
+from storage.outreach import contacts, materials, replies
 from storage.outreach.contacts import Contact, NewContact, Outcome
+from storage.outreach.materials import Material
 from storage.outreach.replies import Answer, Answered, NewReply
 
 _LONGEST = 3000
@@ -28,7 +29,14 @@ def _contact_as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str,
     contact = ContactKind().load(kept.get("contact", ""), request)
     return {
         "how": with_id(contact.tactic), "when": contact.at, "outcome": contact.outcome, "note": contact.note,
+        "given": _given(request, contact),
     }  # fmt: skip
+
+
+def _given(request: Request, contact: Contact) -> tuple[Material, ...]:
+    """What a contact gave, as it is written down."""
+    wanted = materials.given_in(request.db, [contact.id])[contact.id]
+    return tuple(material for material in materials.every(request.db) if material.id in wanted)
 
 
 @command(
@@ -44,13 +52,16 @@ def correct_contact(
     how: Annotated[Tactic, TacticKind(), Label(N_("How"))],
     when: Annotated[datetime, WhenKind(), Label(N_("When"))],
     outcome: Annotated[Outcome, OneOf(Outcome, OUTCOMES), Label(N_("Outcome"))],
+    given: Annotated[tuple[Material, ...], MaterialsKind(), Label(N_("Materials"))] = (),
     note: Annotated[str, Words(_LONGEST, FieldKind.PARAGRAPH), Label(N_("Note"))] = "",
 ) -> Reply:
     """Write a contact down as it was; the follow-ups count from what is right."""
     _refuse_others(request, contact.by_member_id)
-    right = NewContact(
-        contact.candidate_id, how.id, outcome, when, note, _chain_for(request, contact, how, when)
-    )
+    # What is off the list cannot be picked in the form; that it was given stays true.
+    off_the_list = [one.id for one in _given(request, contact) if one.withdrawn_at is not None]
+    gave = (*(one.id for one in given), *off_the_list)
+    chain_id = _chain_for(request, contact, how, when)
+    right = NewContact(contact.candidate_id, how.id, outcome, when, note, chain_id, gave)
     if not contacts.correct(request.db, contact, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
     recount(request, contact.chain_id)

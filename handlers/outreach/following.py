@@ -9,14 +9,14 @@ from handlers.outreach.contacting import log_contact
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ChainKind
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
-from handlers.outreach.wording import days_ago, did, person
+from handlers.outreach.wording import days_ago, did, material_name, person
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
-from handlers.text import N_, Strong, Text, Value
+from handlers.text import N_, Listing, Strong, Text, Value
 from handlers.timing import Late, Quiet, Weekends
 from storage import claims
 from storage.claims import Part
-from storage.outreach import chains, contacts
+from storage.outreach import chains, contacts, materials
 from storage.outreach.chains import Chain, Why
 from storage.outreach.contacts import NewContact, Outcome
 
@@ -131,9 +131,14 @@ def _what_was_done(scene: Scene, known: Followed) -> Text:
     first = known.contacts[0]
     ago, done = days_ago(first.at, scene), did(first.tactic)
     if first.by_member_id == known.chain.member_id:
-        return Text(N_("You {did} {ago}. No answer is logged."), did=done, ago=ago)
-    who = person(scene, first.by_member_id)
-    return Text(N_("{who} {did} {ago}. No answer is logged."), who=who, did=done, ago=ago)
+        said = Text(N_("You {did} {ago}."), did=done, ago=ago)
+    else:
+        said = Text(N_("{who} {did} {ago}."), who=person(scene, first.by_member_id), did=done, ago=ago)
+    given = materials.given_by(scene.db, [one.id for one in known.contacts])
+    if given:
+        names = Listing(tuple(material_name(one) for one in given))
+        said = Text(N_("{above} They were given {materials}."), above=said, materials=names)
+    return Text(N_("{above} No answer is logged."), above=said)
 
 
 @command("followed-up", N_("Note that you followed up with a candidate"), reach=Reach.PRESSED)

@@ -10,12 +10,13 @@ from handlers.outreach.contacting import log_contact, withdraw_contact
 from handlers.outreach.correcting import correct_contact, correct_reply
 from handlers.outreach.replying import log_reply, withdraw_reply
 from handlers.outreach.standing import Standing, lines, standings
-from handlers.outreach.wording import ANSWERS, OUTCOMES, person, tactic
+from handlers.outreach.wording import ANSWERS, OUTCOMES, material_name, person, tactic
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request
-from handlers.text import N_, NP_, Text, verbatim
+from handlers.text import N_, NP_, Listing, Text, verbatim
 from storage import candidate_names
 from storage.candidates import Running
+from storage.outreach import materials
 from storage.outreach.contacts import Contact
 from storage.outreach.replies import Answered
 
@@ -62,6 +63,10 @@ def _contact(request: Request, contact: Contact) -> Row:
         how=tactic(contact.tactic),
         outcome=Text(OUTCOMES[contact.outcome]),
     )
+    given = materials.given_by(request.db, [contact.id])
+    if given:
+        names = Listing(tuple(material_name(one) for one in given))
+        text = Text(N_("{above} Given: {materials}."), above=text, materials=names)
     if contact.note:
         text = Text(N_("{above}\n{line}"), above=text, line=verbatim(contact.note))
     own = contact.by_member_id == request.member.id or request.may_organise

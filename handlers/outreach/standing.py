@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from config.campaign import cadence
 from handlers.outreach.cadence import Progress, State, progress
-from handlers.outreach.wording import ANSWERS, days_ago, tactic
+from handlers.outreach.wording import ANSWERS, days_ago, material_name, tactic
 from handlers.request import Scene
-from handlers.text import N_, Text
+from handlers.text import N_, Listing, Text
 from storage.candidates import Running
-from storage.outreach import chains, contacts, replies
+from storage.outreach import chains, contacts, materials, replies
 from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact
+from storage.outreach.materials import Material
 from storage.outreach.replies import Answered
 
 _QUOTED = 140
@@ -20,31 +20,41 @@ _QUOTED = 140
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of one candidate: the contacts and replies that stand, the newest chain and how far that is."""
+    """Of one candidate: the contacts and replies that stand, what materials were given (the newest version
+    of each), the newest chain and how far that is."""
 
     contacts: Sequence[Contact]
     replies: Sequence[Answered]
+    given: Sequence[Material]
     chain: Chain | None
     progress: Progress | None
 
 
 def standings(scene: Scene, running: Sequence[Running]) -> Mapping[int, Standing]:
-    """How things stand with each of these candidates, by the coalition's own row. Three queries."""
+    """How things stand with each of these candidates, by the coalition's own row. Five queries."""
     own = [one.candidate_id for one in running if one.candidate_id is not None]
     made, answered = contacts.of_candidates(scene.db, own), replies.of_candidates(scene.db, own)
     newest = chains.latest_of(scene.db, own)
-    return {
-        one: _standing(made[one], answered[one], newest.get(one), scene.coalition.zone, scene) for one in own
-    }
+    handed = _handed(scene, [contact for of_one in made.values() for contact in of_one])
+    standing: dict[int, Standing] = {}
+    for one in own:
+        given = materials.newest(material for contact in made[one] for material in handed[contact.id])
+        chain = newest.get(one)
+        far = None if chain is None else _how_far_is(scene, chain, made[one])
+        standing[one] = Standing(made[one], answered[one], given, chain, far)
+    return standing
 
 
-def _standing(
-    made: Sequence[Contact], answered: Sequence[Answered], chain: Chain | None, zone: ZoneInfo, scene: Scene
-) -> Standing:
-    if chain is None:
-        return Standing(made, answered, None, None)
+def _handed(scene: Scene, made: Sequence[Contact]) -> Mapping[int, Sequence[Material]]:
+    """The materials that each of these contacts gave."""
+    given = materials.given_in(scene.db, (contact.id for contact in made))
+    known = {material.id: material for material in materials.every(scene.db)} if any(given.values()) else {}
+    return {contact_id: [known[one] for one in found] for contact_id, found in given.items()}
+
+
+def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact]) -> Progress:
     own = [contact for contact in made if contact.chain_id == chain.id]
-    return Standing(made, answered, chain, progress(chain, own, cadence(), zone, scene.now))
+    return progress(chain, own, cadence(), scene.coalition.zone, scene.now)
 
 
 def lines(scene: Scene, standing: Standing | None) -> tuple[Text, ...]:
@@ -57,6 +67,9 @@ def lines(scene: Scene, standing: Standing | None) -> tuple[Text, ...]:
         said.append(
             Text(N_("Last contact: {how}, {ago}."), how=tactic(last.tactic), ago=days_ago(last.at, scene))
         )
+    if standing.given:
+        given = Listing(tuple(map(material_name, standing.given)))
+        said.append(Text(N_("Given: {materials}."), materials=given))
     if standing.replies:
         said.append(_answer(scene, standing.replies[-1]))
     elif standing.progress is not None:

@@ -42,9 +42,9 @@ class TacticKind(ArgumentKind[Tactic]):
 
     def show(self, kept: str, scene: Scene) -> Choice | None:
         """The tactic that is selected."""
-        return next((choice for choice in self.choices() if choice.value == kept), None)
+        return next((choice for choice in self.choices(scene) if choice.value == kept), None)
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self, scene: Scene) -> tuple[Choice, ...]:
         """All of them."""
         return tuple(Choice(label(one), one.id) for one in tactics())
 

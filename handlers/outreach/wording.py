@@ -8,6 +8,7 @@ from handlers.text import N_, NP_, Message, Text, Value
 from storage import members
 from storage.members import Person
 from storage.outreach.contacts import Outcome
+from storage.outreach.materials import Material
 from storage.outreach.replies import Answer, Answered
 
 OUTCOMES = {
@@ -39,6 +40,11 @@ def person(scene: Scene, member_id: int) -> Person:
 def tactic(tactic_id: str) -> Text:
     """A tactic's name."""
     return label(with_id(tactic_id))
+
+
+def material_name(material: Material) -> Text:
+    """A material with its version."""
+    return Text(N_("{title}, version {version}"), title=material.title, version=material.version)
 
 
 def did(tactic_id: str) -> Text:

@@ -12,6 +12,7 @@ from storage import history
 from storage.choices import choice
 from storage.history import Deed, Subject, Written
 from storage.instants import Instant
+from storage.outreach import materials
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
@@ -74,7 +75,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """What somebody logs."""
+    """What somebody logs. `materials` are the row ids of what was given with it."""
 
     candidate_id: int
     tactic: str
@@ -82,6 +83,7 @@ class NewContact:
     at: datetime
     note: str = ""
     chain_id: int | None = None
+    materials: tuple[int, ...] = ()
 
 
 _CONTACT = (
@@ -127,7 +129,8 @@ def log(db: CoalitionSession, new: NewContact, by_id: int, now: datetime) -> Con
         "outcome": new.outcome, "note": new.note, "at": new.at, "by_member_id": by_id, "logged_at": now,
     }  # fmt: skip
     contact_id = _NEW.add(db, values)
-    after = _told(new.tactic, new.outcome, new.note, new.at)
+    materials.give(db, contact_id, new.materials)
+    after = _told(new.tactic, new.outcome, new.note, new.at, new.materials)
     history.keep(db, Written(Subject.CONTACT, contact_id, Deed.ADDED, by_id, now, None, after))
     return Contact(
         contact_id, new.candidate_id, new.chain_id, new.tactic, new.outcome, new.note, new.at, by_id, now
@@ -161,14 +164,19 @@ def correct(db: CoalitionSession, contact: Contact, right: NewContact, by_id: in
     )  # fmt: skip
     if changed == 0:
         return False
-    before = _told(contact.tactic, contact.outcome, contact.note, contact.at)
-    after = _told(right.tactic, right.outcome, right.note, right.at)
+    given = materials.given_in(db, [contact.id])[contact.id]
+    materials.give_instead(db, contact.id, right.materials)
+    before = _told(contact.tactic, contact.outcome, contact.note, contact.at, given)
+    after = _told(right.tactic, right.outcome, right.note, right.at, right.materials)
     history.keep(db, Written(Subject.CONTACT, contact.id, Deed.CORRECTED, by_id, now, before, after))
     return True
 
 
-def _told(tactic: str, outcome: Outcome, note: str, at: datetime) -> dict[str, object]:
-    return {"tactic": tactic, "outcome": outcome, "note": note, "at": at.isoformat()}
+def _told(
+    tactic: str, outcome: Outcome, note: str, at: datetime, given: tuple[int, ...]
+) -> dict[str, object]:
+    told: dict[str, object] = {"tactic": tactic, "outcome": outcome, "note": note, "at": at.isoformat()}
+    return {**told, "materials": list(given)} if given else told
 
 
 def withdraw(db: CoalitionSession, contact: Contact, by_id: int, now: datetime) -> bool:

@@ -60,6 +60,7 @@ _DECLARED_TEXT = {
     "storage/claims.py",
     "storage/lead_offers.py",
     "storage/outreach/chains.py",
+    "storage/outreach/materials.py",
     "storage/outbox.py",
     "storage/posted_cards.py",
 }

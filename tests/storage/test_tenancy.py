@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session, aliased, make_transient, make_transient_to_d
 
 from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose
+from storage.outreach.materials import MaterialRow
 from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.schema import Table as Mapped
 from storage.seats import SeatRow
@@ -93,13 +94,14 @@ def their_rows(db: CoalitionSession, one: Entity, stage: Stage) -> list[Row]:
 
 
 def writable(one: Entity) -> str:
-    """A text of that class which anybody may change."""
+    """A column of that class which anybody may change: a text, where it has one."""
     for name in (
         "name", "answer", "locale", "why", "channel", "role", "part", "direct_channel", "note", "after",
+        "title", "material_id",
     ):  # fmt: skip
         if name in table_of(one).columns:
             return name
-    raise AssertionError(f"no text column in {one}")
+    raise AssertionError(f"no such column in {one}")
 
 
 def test_every_table_of_a_coalition_is_walked() -> None:
@@ -417,6 +419,8 @@ def test_an_update_of_everything_changes_only_ours(stage: Stage, one: Entity) ->
         name = writable(one)
         kind: Any = table_of(one).c[name].type
         new = kind.enums[0] if hasattr(kind, "enums") else "ours"
+        if name == "material_id":
+            new = stage.both.our_id(MaterialRow)
         changed = db.scalars(update(one).values({name: new}).returning(one.id)).all()
         by_subquery = update(one).where(one.id.in_(select(aliased(one).id))).values({name: new})
         again = db.scalars(by_subquery.returning(one.id)).all()

@@ -52,7 +52,7 @@ def test_a_contact_is_logged_in_one_line(campaign: Workspace) -> None:
     assert told["ephemeral"]
     assert told["text"].startswith("Logged: Email to Jane Doe (PA-07), ")
     assert "I'll remind you to follow up " in told["text"]
-    assert labels(told) == ["Log reply", "Take it back"]
+    assert labels(told) == ["Log Sam Blake", "Why?", "Log reply", "Take it back"]
     (kept,) = contacts(campaign)
     assert (kept.tactic, kept.outcome.value, kept.note) == ("email", "sent", "")
     assert abs((kept.at - monday).total_seconds()) < 60

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+import xlsxwriter
 
 Cells = Sequence[Sequence[object]]
 
@@ -22,7 +22,7 @@ def write_workbook(
     macros: bytes | None = None,
 ) -> Path:
     """A workbook of these sheets; `hidden_rows` count from 1, as people see them."""
-    book: Any = xlsxwriter.Workbook(path)
+    book: Any = xlsxwriter.Workbook(str(path))
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for at, row in enumerate(rows):
