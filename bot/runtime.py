@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from bot.clock import Clock, SystemClock
 from bot.connecting import refusal
 from bot.delivery import Delivery
+from bot.digesting import Digesting
 from bot.dispatch import Dispatcher
 from bot.doctor.examining import Doctor, Installation, Way
 from bot.messages import Writer
@@ -82,7 +83,9 @@ class Runtime:
         platforms = {PlatformName.SLACK: slack}
         writer = Writer(self.registry, self.reference, self.clock)
         self.doctor = Doctor(self._installation(access), database, self.threads)
+        self._digesting = Digesting(database, self.threads, self.clock, self.reference)
         self.worker = Worker(
+            self._digesting,
             Delivery(
                 database,
                 self.threads,
@@ -191,7 +194,9 @@ class Runtime:
 
     async def next_due(self, workspace: WorkspaceKey) -> datetime | None:
         """When the next thing will be said, on the campaign's clock."""
-        return await self.threads.run(self._next_due, workspace.coalition_id)
+        row = await self.threads.run(self._next_due, workspace.coalition_id)
+        moments = [moment for moment in (row, await self._digesting.next_at()) if moment is not None]
+        return min(moments, default=None)
 
     def _next_due(self, coalition_id: int) -> datetime | None:
         with self.database.across_coalitions(Purpose.READ) as db:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.clock import Clock, SystemClock
 from bot.connecting import refusal
 from bot.delivery import Delivery
+from bot.digesting import Digesting
 from bot.doctor.examining import Doctor
 from bot.doctor.report import installation_of
 from bot.ledger import Worked
@@ -103,8 +104,11 @@ async def tick(settings: Settings, database: Database, clock: Clock) -> list[Wor
             lambda row: worked.update({row.id: row}),
         )
         redrawing = Redrawing(database, threads, clock, registry, reference, platforms)
+        digesting = Digesting(database, threads, clock, reference)
+        digesting.serve(workspace.coalition_id)
         delivery.serve(workspace.coalition_id)
         redrawing.serve(workspace.coalition_id)
+        await digesting.write_due()
         await delivery.deliver_due()
         await redrawing.redraw_stale()
     finally:

@@ -1,4 +1,4 @@
-"""The loop that says what is due and redraws what has changed, whenever somebody wakes it."""
+"""The loop that writes digests, says what is due and redraws what has changed, whenever somebody wakes it."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import contextlib
 import structlog
 
 from bot.delivery import Delivery
+from bot.digesting import Digesting
 from bot.redrawing import Redrawing
 
 log = structlog.get_logger(__name__)
@@ -14,7 +15,8 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Sleeps until it is woken: by the scheduler, by a request that wrote something, by the clock's hand."""
 
-    def __init__(self, delivery: Delivery, redrawing: Redrawing) -> None:
+    def __init__(self, digesting: Digesting, delivery: Delivery, redrawing: Redrawing) -> None:
+        self._digesting = digesting
         self._delivery = delivery
         self._redrawing = redrawing
         self._woken = asyncio.Event()
@@ -28,6 +30,7 @@ class Worker:
 
     def start(self, coalition_id: int) -> None:
         """Begin to work for that coalition, in the running event loop."""
+        self._digesting.serve(coalition_id)
         self._delivery.serve(coalition_id)
         self._redrawing.serve(coalition_id)
         self._task = asyncio.create_task(self._run())
@@ -45,6 +48,7 @@ class Worker:
     async def one_pass(self) -> int:
         """Say all that is due now, redraw every card that may be; answers how many rows were worked."""
         async with self._one_pass:
+            await self._digesting.write_due()
             done = await self._delivery.deliver_due()
             waits = (await self._redrawing.redraw_stale(), await self._delivery.wait())
         soonest = min((wait for wait in waits if wait is not None), default=None)

@@ -1,11 +1,11 @@
 """Coalitions and the chat workspaces they live in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import UniqueConstraint, and_, bindparam, select, update
+from sqlalchemy import Date, UniqueConstraint, and_, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
@@ -37,17 +37,22 @@ class CoalitionRow(OwnedRoot):
     timezone: Mapped[str]
     set_up_at: Mapped[datetime | None] = mapped_column(Instant)
     is_example: Mapped[bool] = mapped_column(default=False)
+    deadline: Mapped[date | None] = mapped_column(Date)
 
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """A coalition: the people and organisations who campaign together, and what they call it."""
+    """A coalition: the people and organisations who campaign together, and what they call it.
+
+    `deadline` is the day by which the campaign wants its answers, where there is one.
+    """
 
     id: int
     name: str
     timezone: str
     set_up_at: datetime | None
     is_example: bool
+    deadline: date | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,7 +107,7 @@ WORKSPACE_KEY = (
 _KEY = Query(select(*WORKSPACE_KEY).where(Workspace.id == bindparam("workspace_id")), WorkspaceKey)
 COALITION = (
     CoalitionRow.id, CoalitionRow.name, CoalitionRow.timezone, CoalitionRow.set_up_at,
-    CoalitionRow.is_example,
+    CoalitionRow.is_example, CoalitionRow.deadline,
 )  # fmt: skip
 """The columns of a `Coalition`, in its order."""
 
@@ -140,6 +145,7 @@ class SetUp:
     timezone: str
     workspace_id: int
     channel: str | None
+    deadline: date | None = None
 
 
 def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
@@ -154,11 +160,11 @@ def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
 
 
 def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
-    """Store a coalition's name, zone and announcement channel."""
+    """Store a coalition's name, zone, deadline and announcement channel."""
     db.execute(
         update(CoalitionRow)
         .where(CoalitionRow.id == db.coalition_id)
-        .values(name=plan.name, timezone=plan.timezone, set_up_at=at)
+        .values(name=plan.name, timezone=plan.timezone, deadline=plan.deadline, set_up_at=at)
     )
     db.execute(
         update(Workspace).where(Workspace.id == plan.workspace_id).values(announcement_channel=plan.channel)

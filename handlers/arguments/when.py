@@ -28,7 +28,7 @@ class WhenKind(ArgumentKind[datetime]):
 
     def parse(self, typed: str, request: Request) -> datetime:
         """The moment; refused where it is not clear, still to come or more than three years ago."""
-        zone = _zone(request)
+        zone = zone_of_reader(request)
         found = read(typed, request.now, zone, Tends.PAST)
         if isinstance(found, Unclear):
             raise Refused(found.text)
@@ -55,11 +55,11 @@ class WhenKind(ArgumentKind[datetime]):
     def show(self, kept: str, scene: Scene) -> Choice | None:
         """The words that stand in the form: what was typed, or a kept moment in the reader's zone."""
         moment = _dumped(kept)
-        words = kept if moment is None else written(moment, _zone(scene))
+        words = kept if moment is None else written(moment, zone_of_reader(scene))
         return Choice(verbatim(words), words)
 
 
-def _zone(scene: Scene) -> ZoneInfo:
+def zone_of_reader(scene: Scene) -> ZoneInfo:
     """The zone of the person who asks, where there is one and it is known; else the coalition's."""
     name = scene.member.timezone if isinstance(scene, Request) else None
     return ZoneInfo(name) if name else scene.coalition.zone

@@ -1,9 +1,11 @@
 """Setting the coalition up: its name, its clock, and where it announces."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from handlers.arguments.day import DayKind
 from handlers.arguments.plain import Words
 from handlers.arguments.zone import city_of
 from handlers.cards import Card, Refused, Reply
@@ -28,7 +30,15 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
         "name": request.coalition.name,
         "timezone": request.coalition.zone,
         "channel": ChannelRef(here) if here else None,
+        "deadline": _still_ahead(request),
     }
+
+
+def _still_ahead(request: Request) -> date | None:
+    """The deadline, while it is not past: the form takes no day that is."""
+    deadline = request.coalition.deadline
+    today = request.now.astimezone(request.coalition.zone).date()
+    return deadline if deadline is not None and deadline >= today else None
 
 
 @command(
@@ -49,8 +59,13 @@ def set_up(
             N_("Announcement channel"), N_("New claims are shown there. Leave empty for no announcements.")
         ),
     ] = None,
+    deadline: Annotated[
+        date | None,
+        DayKind(),
+        Label(N_("Deadline"), N_("The day by which you want your answers; the digest counts down to it")),
+    ] = None,
 ) -> Reply:
-    """Store the coalition's name, zone and channel; whoever does it first is admin."""
+    """Store the coalition's name, zone, channel and deadline; whoever does it first is admin."""
     if not name:
         raise Refused(Text(N_("Give your coalition a name.")), field="name")
     workspace = request.origin.workspace.id
@@ -58,7 +73,7 @@ def set_up(
     is_first = coalitions.begin_set_up(request.db, request.now)
     if not is_first and not request.member.may_act_as(Role.ADMIN):
         raise Refused(Text(N_("Somebody else has just set the coalition up, and is its admin now.")))
-    coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external), request.now)
+    coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external, deadline), request.now)
     if not request.member.may_act_as(Role.ADMIN):
         roles.give_role(request.db, request.member, Role.ADMIN, None, request.now)
     if external is None:

@@ -1,6 +1,5 @@
 """When a request is followed up, and how far a chain has come. Arithmetic alone; all instants are aware."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from config.campaign import Cadence
 from storage.outreach.chains import Chain
-from storage.outreach.contacts import Contact
 
 MORNING = time(9)
 """When nudges come, in the recipient's own zone."""
@@ -60,16 +58,14 @@ def over_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> datetime:
     return morning(began_at, cadence.follow_ups[-1] + cadence.silence, zone)
 
 
-def progress(
-    chain: Chain, contacts: Sequence[Contact], cadence: Cadence, zone: ZoneInfo, now: datetime
-) -> Progress:
-    """How far a chain has come. `contacts` are its own that stand, the first request first.
+def progress(chain: Chain, contacts: int, cadence: Cadence, zone: ZoneInfo, now: datetime) -> Progress:
+    """How far a chain has come. `contacts` is how many of its own stand, the first request among them.
 
     Whoever is nudged and logs nothing has not followed up (guide: three follow-ups).
     """
     times = follow_ups_at(chain.began_at, cadence, zone)
     due = sum(at <= now for at in times)
-    logged = min(max(len(contacts) - 1, 0), len(times))
+    logged = min(max(contacts - 1, 0), len(times))
     coming = [at for at in times if at > now]
     return Progress(
         _state(chain, due, logged, len(times), now >= over_at(chain.began_at, cadence, zone)),

@@ -39,7 +39,7 @@ def followed(scene: Scene, chain: Chain) -> Followed | None:
         return None
     made = tuple(contacts.of_chain(scene.db, chain.id))
     owner = members.with_id(scene.db, chain.member_id)
-    how_far = progress(chain, made, cadence(), zone_of(scene, owner), scene.now)
+    how_far = progress(chain, len(made), cadence(), zone_of(scene, owner), scene.now)
     return Followed(chain, running, candidate_names.race_of(scene.db, running), made, how_far)
 
 
@@ -73,7 +73,7 @@ def join_or_begin(request: Request, candidate_id: int, at: datetime) -> Chain:
 def _has_run_out(request: Request, chain: Chain) -> bool:
     owner = members.with_id(request.db, chain.member_id)
     made = contacts.of_chain(request.db, chain.id)
-    how_far = progress(chain, made, cadence(), zone_of(request, owner), request.now)
+    how_far = progress(chain, len(made), cadence(), zone_of(request, owner), request.now)
     return how_far.state in (State.NO_RESPONSE, State.NOT_FOLLOWED_UP)
 
 

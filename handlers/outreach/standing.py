@@ -53,7 +53,7 @@ def _handed(scene: Scene, made: Sequence[Contact]) -> Mapping[int, Sequence[Mate
 
 
 def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact]) -> Progress:
-    own = [contact for contact in made if contact.chain_id == chain.id]
+    own = sum(contact.chain_id == chain.id for contact in made)
     return progress(chain, own, cadence(), scene.coalition.zone, scene.now)
 
 

@@ -16,7 +16,7 @@ def _event(workspace: Workspace, event: JsonObject) -> None:
 def test_home_says_where_to_start(workspace: Workspace) -> None:
     home = workspace.open_home(BEN)
     assert "Start here" in str(home["blocks"])
-    assert labels(home) == ["Claim a district", "All districts"]
+    assert labels(home) == ["Claim a district", "All districts", "When my digest comes"]
 
 
 def _page(workspace: Workspace, user: str) -> str:

@@ -42,13 +42,13 @@ class TestBefore:
 
 
 class TestTheForm:
-    """`/coalition setup` asks for name, time zone and announcement channel."""
+    """`/coalition setup` asks for name, time zone, announcement channel and deadline."""
 
-    def test_it_asks_for_three_things(self, on_sqlite: Workspace) -> None:
+    def test_it_asks_for_four_things(self, on_sqlite: Workspace) -> None:
         view = on_sqlite.type("/coalition setup", BEN).view
         assert view["title"] == "Set up the coalition"
         assert [block["label"]["text"] for block in view["blocks"]] == [
-            "Name", "Time zone", "Announcement channel",
+            "Name", "Time zone", "Announcement channel", "Deadline",
         ]  # fmt: skip
         assert field_of(view, "Announcement channel")["optional"]
 

@@ -1,0 +1,1 @@
+"""Digests: what waits for a person, and what is new for everybody, once a day."""

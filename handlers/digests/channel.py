@@ -1,0 +1,128 @@
+"""The channel's digest at 8:30: what is covered, what is new, which races are silent or unequal."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.cards import Block, Button, Card, Row, Rows
+from handlers.digests.gathering import unequal_races
+from handlers.digests.settings import USUAL
+from handlers.digests.subjects import CHANNEL_DIGEST, date_of
+from handlers.digests.wording import unequal_line
+from handlers.districts.coverage import districts
+from handlers.outreach.wording import ANSWERS
+from handlers.registry import reminder
+from handlers.request import Dropped, DueRequest
+from handlers.text import N_, NP_, Listing, Strong, Text
+from handlers.timing import Quiet
+from storage import claims, members, news
+from storage.news import NewAnswer, NewClaim
+
+_NAMED = 5
+_QUOTED = 140
+_DAY = timedelta(days=1)
+
+
+@reminder(CHANNEL_DIGEST, quiet=Quiet.LATER)
+def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped:
+    """Tell everybody what is new since the morning before."""
+    del coalition_id
+    today = due.now.astimezone(due.coalition.zone).date()
+    if today.isoformat() != date_of(due.key):
+        return Dropped("its day is over")
+    since = datetime.combine(today - _DAY, USUAL, due.coalition.zone)
+    new_claims = news.claims_since(due.db, since)
+    answers = news.answers_since(due.db, since)
+    body: list[Block] = [_covered(due)]
+    if new_claims:
+        body.append(_claims(due, new_claims))
+    if answers:
+        body += _answers(due, answers)
+    if not new_claims and not answers:
+        body.append(Text(N_("Nothing new since yesterday.")))
+    body += _silent(due) + _unequal(due) + _deadline(due)
+    title = Text(N_("Today, {day}"), day=today)
+    return Card(title, tuple(body), (Button(N_("All districts"), districts),))
+
+
+def _covered(due: DueRequest) -> Text:
+    covered = claims.by_office(due.db)
+    seats = sum(one.seats for one in covered.values())
+    led = sum(one.led for one in covered.values())
+    return Text(
+        NP_("{n} seat has somebody, {led} with a lead.", "{n} seats have somebody, {led} with a lead."),
+        n=seats,
+        led=led,
+    )
+
+
+def _claims(due: DueRequest, new: Sequence[NewClaim]) -> Text:
+    people = members.people(due.db, [claim.member_id for claim in new[:_NAMED]])
+    named = [
+        Text(
+            N_("{seat} ({who})"),
+            seat=due.districts.catalogue[claim.seat_id].code,
+            who=people[claim.member_id].name,
+        )
+        for claim in new[:_NAMED]
+    ]
+    return Text(
+        NP_("{n} new claim: {claims}.", "{n} new claims: {claims}."),
+        n=len(new),
+        claims=_listed(named, len(new)),
+    )
+
+
+def _answers(due: DueRequest, new: Sequence[NewAnswer]) -> list[Block]:
+    rows = tuple(Row(_answer(due, answer)) for answer in new[:_NAMED])
+    more = len(new) - len(rows)
+    heading = Text(NP_("{n} new answer", "{n} new answers"), n=len(new))
+    body: list[Block] = [Text(N_("{heading}"), heading=Strong(heading)), Rows(rows)]
+    return [*body, Text(NP_("and {n} more", "and {n} more"), n=more)] if more > 0 else body
+
+
+def _answer(due: DueRequest, answer: NewAnswer) -> Text:
+    seat = due.districts.catalogue[answer.seat_id].code
+    said = Text(ANSWERS[answer.answer])
+    first = next(iter(answer.words.strip().splitlines()), "")
+    if not first:
+        return Text(N_("{name} ({seat}): {answer}."), name=answer.candidate, seat=seat, answer=said)
+    words = first if len(first) <= _QUOTED else f"{first[:_QUOTED].rstrip()}…"
+    return Text(
+        N_("{name} ({seat}): {answer}. “{words}”"), name=answer.candidate, seat=seat, answer=said, words=words
+    )
+
+
+def _silent(due: DueRequest) -> list[Block]:
+    """Seats that somebody works and in whose coming race nobody was contacted."""
+    today = due.now.astimezone(due.coalition.zone).date()
+    silent = news.silent_seats(due.db, today)
+    if not silent:
+        return []
+    codes = [due.districts.catalogue[seat_id].code for seat_id in silent[:_NAMED]]
+    text = NP_("{n} race was not contacted yet: {races}.", "{n} races were not contacted yet: {races}.")
+    return [Text(text, n=len(silent), races=_listed(codes, len(silent)))]
+
+
+def _unequal(due: DueRequest) -> list[Block]:
+    unequal = unequal_races(due)
+    return [unequal_line(due, unequal)] if unequal else []
+
+
+def _deadline(due: DueRequest) -> list[Block]:
+    deadline = due.coalition.deadline
+    if deadline is None:
+        return []
+    days = (deadline - due.now.astimezone(due.coalition.zone).date()).days
+    if days < 0:
+        return []
+    if days == 0:
+        return [Text(N_("The campaign's deadline is today."))]
+    text = NP_("{n} day to the campaign's deadline, {day}.", "{n} days to the campaign's deadline, {day}.")
+    return [Text(text, n=days, day=deadline)]
+
+
+def _listed(named: Sequence[Text | str], every: int) -> Listing:
+    more = every - len(named)
+    if more <= 0:
+        return Listing(tuple(named))
+    return Listing((*named, Text(NP_("{n} more", "{n} more"), n=more)))

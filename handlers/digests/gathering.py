@@ -1,0 +1,120 @@
+"""What waits for each of many members: a constant number of queries, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from config.campaign import cadence
+from handlers.outreach.cadence import Progress, State, progress
+from handlers.outreach.parity.reckoning import Parity, reckon
+from handlers.outreach.subjects import FOLLOW_UP, THANKS
+from handlers.request import Scene
+from storage.outreach import asked_races, open_items
+from storage.outreach.open_items import OpenChain, Unthanked
+
+_AHEAD = timedelta(days=7)
+"""How far ahead something is coming up."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A chain, how far it is, and its reader's own day on which the next follow-up comes, if one does."""
+
+    item: OpenChain
+    progress: Progress
+    next_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What waits for one member. Left out is what is said by itself on the same day."""
+
+    thanks: Sequence[Unthanked] = ()
+    unequal: Sequence[Parity] = ()
+    overdue: Sequence[Waiting] = ()
+    coming: Sequence[Waiting] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.thanks or self.unequal or self.overdue or self.coming)
+
+
+def gather(scene: Scene, zones: Mapping[int, ZoneInfo]) -> dict[int, Digest]:
+    """What waits for each of these members, who are given with their zones. Eleven queries."""
+    said = _said_today(scene, zones)
+    thanks: defaultdict[int, list[Unthanked]] = defaultdict(list)
+    for one in open_items.unthanked(scene.db, zones):
+        if (one.member_id, THANKS, one.reply_id) not in said:
+            thanks[one.member_id].append(one)
+    overdue: defaultdict[int, list[Waiting]] = defaultdict(list)
+    coming: defaultdict[int, list[Waiting]] = defaultdict(list)
+    for item in open_items.chains(scene.db, zones):
+        member_id = item.chain.member_id
+        if (member_id, FOLLOW_UP, item.chain.id) in said:
+            continue
+        waiting = _waiting(scene, item, zones[member_id])
+        if waiting is None:
+            continue
+        (overdue if waiting.progress.state is State.DUE else coming)[member_id].append(waiting)
+    unequal = _unequal(scene, zones)
+    return {
+        member_id: Digest(
+            thanks[member_id], unequal.get(member_id, ()), overdue[member_id], coming[member_id]
+        )
+        for member_id in zones
+    }
+
+
+def _said_today(scene: Scene, zones: Mapping[int, ZoneInfo]) -> set[tuple[int, str, int]]:
+    """What is still to be said by itself on the reader's own day: to whom, of which kind, about which row."""
+    ends = {zone.key: _end_of_day(scene.now, zone) for zone in zones.values()}
+    if not ends:
+        return set()
+    first = scene.now - _DAY
+    rows = open_items.announced(scene.db, first, max(ends.values()))
+    found: set[tuple[int, str, int]] = set()
+    for row in rows:
+        zone = None if row.member_id is None else zones.get(row.member_id)
+        if row.member_id is not None and zone is not None and row.due_at < ends[zone.key]:
+            found.add((row.member_id, row.kind, row.about_id))
+    return found
+
+
+def _end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(now.astimezone(zone).date() + _DAY, time(0), zone)
+
+
+def _waiting(scene: Scene, item: OpenChain, zone: ZoneInfo) -> Waiting | None:
+    """A chain that is overdue or comes up soon; None for any other, and when its race is over."""
+    if item.over_by < scene.now.astimezone(scene.coalition.zone).date():
+        return None
+    far = progress(item.chain, item.contacts, cadence(), zone, scene.now)
+    next_day = None if far.next_at is None else far.next_at.astimezone(zone).date()
+    if far.state is State.DUE:
+        return Waiting(item, far, next_day)
+    is_soon = far.next_at is not None and far.next_at <= scene.now + _AHEAD
+    return Waiting(item, far, next_day) if far.state is State.WAITING and is_soon else None
+
+
+def _unequal(scene: Scene, member_ids: Iterable[int]) -> dict[int, list[Parity]]:
+    """The unequal races in each member's seats."""
+    by_seat: defaultdict[int, list[Parity]] = defaultdict(list)
+    for parity in unequal_races(scene):
+        by_seat[parity.race.seat_id].append(parity)
+    found: dict[int, list[Parity]] = {}
+    for one in open_items.worked(scene.db, member_ids) if by_seat else ():
+        if one.seat_id in by_seat:
+            found.setdefault(one.member_id, []).extend(by_seat[one.seat_id])
+    return found
+
+
+def unequal_races(scene: Scene) -> list[Parity]:
+    """Every race still to come in which somebody is owed something. Seven queries."""
+    today = scene.now.astimezone(scene.coalition.zone).date()
+    races = [race for race in asked_races.all_of(scene.db) if race.over_by >= today]
+    return [parity for parity in reckon(scene, races).values() if parity.debts]

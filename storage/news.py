@@ -1,0 +1,90 @@
+"""What is new in a coalition since a moment, and what is still silent: for the channel's digest."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+
+from storage.candidates import Candidate, ListedCandidate
+from storage.claims import ClaimRow
+from storage.outreach.contacts import ContactRow
+from storage.outreach.replies import Answer, ReplyRow
+from storage.races import Race
+from storage.tenancy import CoalitionSession
+
+_RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim that still stands."""
+
+    seat_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """An answer that was logged, with the candidate's name and seat."""
+
+    candidate: str
+    seat_id: int
+    answer: Answer
+    words: str
+
+
+def claims_since(db: CoalitionSession, since: datetime) -> list[NewClaim]:
+    """The standing claims that were made since then, the oldest first."""
+    statement = (
+        select(ClaimRow.seat_id, ClaimRow.member_id)
+        .where(ClaimRow.claimed_at >= since, ClaimRow.released_at.is_(None))
+        .order_by(ClaimRow.claimed_at, ClaimRow.id)
+    )
+    return [NewClaim(*row) for row in db.execute(statement)]
+
+
+def answers_since(db: CoalitionSession, since: datetime) -> list[NewAnswer]:
+    """The answers that were logged since then and stand, the oldest first."""
+    statement = (
+        select(
+            func.coalesce(Candidate.name, ListedCandidate.name), Race.seat_id, ReplyRow.answer, ReplyRow.words
+        )
+        .select_from(ReplyRow)
+        .join(Candidate, Candidate.id == ReplyRow.candidate_id)
+        .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+        .join(Race, Race.id == _RACE_ID)
+        .where(ReplyRow.logged_at >= since, ReplyRow.withdrawn_at.is_(None))
+        .order_by(ReplyRow.logged_at, ReplyRow.id)
+    )
+    return [NewAnswer(*row) for row in db.execute(statement)]
+
+
+def silent_seats(db: CoalitionSession, today: date) -> list[int]:
+    """The seats that somebody works and whose race to come has candidates, of whom none was contacted."""
+    to_come = or_(Race.election_day >= today, (Race.election_day.is_(None)) & (Race.cycle >= today.year))
+    own = (
+        select(_RACE_ID)
+        .select_from(Candidate)
+        .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+    )
+    listed = select(ListedCandidate.race_id).where(ListedCandidate.still_listed)
+    contacted = (
+        select(_RACE_ID)
+        .select_from(ContactRow)
+        .join(Candidate, Candidate.id == ContactRow.candidate_id)
+        .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+        .where(ContactRow.withdrawn_at.is_(None))
+    )
+    worked = select(ClaimRow.seat_id).where(ClaimRow.released_at.is_(None))
+    statement = (
+        select(Race.seat_id)
+        .where(
+            to_come,
+            Race.seat_id.in_(worked),
+            or_(Race.id.in_(own), Race.id.in_(listed)),
+            Race.id.not_in(contacted),
+        )
+        .distinct()
+        .order_by(Race.seat_id)
+    )
+    return list(db.scalars(statement))

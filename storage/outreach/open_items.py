@@ -1,0 +1,131 @@
+"""What waits for many members at once, in one query each: for digests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from storage.candidates import Candidate, ListedCandidate
+from storage.claims import ClaimRow
+from storage.outbox import OutboxRow, SendState
+from storage.outreach.chains import Chain, ChainRow
+from storage.outreach.contacts import ContactRow
+from storage.outreach.replies import Answer, ReplyRow
+from storage.prepared import Query, QueryOfMany
+from storage.races import Race
+from storage.tenancy import CoalitionSession
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChain:
+    """An open chain: whom it asks, for which seat, until when the race runs, and by how many contacts."""
+
+    chain: Chain
+    candidate: str
+    seat_id: int
+    over_by: date
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unthanked:
+    """A supportive answer that nobody has said thank you for."""
+
+    reply_id: int
+    member_id: int
+    candidate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """That a member works a seat."""
+
+    member_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Something about a row that a member is told of by itself."""
+
+    member_id: int | None
+    kind: str
+    about_id: int
+    due_at: datetime
+
+
+_NAME = func.coalesce(Candidate.name, ListedCandidate.name)
+_RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
+_CONTACTS = (
+    select(func.count(ContactRow.id))
+    .where(ContactRow.chain_id == ChainRow.id, ContactRow.withdrawn_at.is_(None))
+    .scalar_subquery()
+)
+
+
+def _open_chain(*columns: Any) -> OpenChain:
+    *chain, name, seat_id, cycle, day, contacts = columns
+    return OpenChain(Chain(*chain), name, seat_id, day or date(cycle, 12, 31), contacts)
+
+
+_CHAINS = QueryOfMany(
+    select(
+        ChainRow.id, ChainRow.candidate_id, ChainRow.member_id, ChainRow.began_at,
+        _NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS,
+    )
+    .join(Candidate, Candidate.id == ChainRow.candidate_id)
+    .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+    .join(Race, Race.id == _RACE_ID)
+    .where(ChainRow.member_id.in_(bindparam("member_ids", expanding=True)), ChainRow.closed_at.is_(None))
+    .order_by(ChainRow.began_at, ChainRow.id),
+    _open_chain,
+)  # fmt: skip
+_UNTHANKED = QueryOfMany(
+    select(ReplyRow.id, ReplyRow.by_member_id, _NAME)
+    .join(Candidate, Candidate.id == ReplyRow.candidate_id)
+    .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+    .where(
+        ReplyRow.by_member_id.in_(bindparam("member_ids", expanding=True)),
+        ReplyRow.answer == Answer.SUPPORT,
+        ReplyRow.thanked_at.is_(None),
+        ReplyRow.withdrawn_at.is_(None),
+    )
+    .order_by(ReplyRow.at, ReplyRow.id),
+    Unthanked,
+)
+_SEATS = QueryOfMany(
+    select(ClaimRow.member_id, ClaimRow.seat_id)
+    .where(ClaimRow.member_id.in_(bindparam("member_ids", expanding=True)), ClaimRow.released_at.is_(None))
+    .order_by(ClaimRow.claimed_at, ClaimRow.id),
+    Worked,
+)
+_ANNOUNCED = Query(
+    select(OutboxRow.member_id, OutboxRow.kind, OutboxRow.about_id, OutboxRow.due_at).where(
+        or_(OutboxRow.state == SendState.PENDING, OutboxRow.state == SendState.SENDING),
+        OutboxRow.due_at >= bindparam("since"),
+        OutboxRow.due_at < bindparam("until"),
+    ),
+    Announced,
+)
+
+
+def chains(db: CoalitionSession, member_ids: Iterable[int]) -> list[OpenChain]:
+    """The open chains that these members are reminded of, the oldest first."""
+    return _CHAINS.all(db, member_ids=list(member_ids))
+
+
+def unthanked(db: CoalitionSession, member_ids: Iterable[int]) -> list[Unthanked]:
+    """Supportive answers that these members logged and nobody thanked for, the oldest first."""
+    return _UNTHANKED.all(db, member_ids=list(member_ids))
+
+
+def worked(db: CoalitionSession, member_ids: Iterable[int]) -> list[Worked]:
+    """The seats that these members work, the longest first."""
+    return _SEATS.all(db, member_ids=list(member_ids))
+
+
+def announced(db: CoalitionSession, since: datetime, until: datetime) -> list[Announced]:
+    """What is to be said by itself in that time, to whomever."""
+    return _ANNOUNCED.all(db, since=since, until=until)

@@ -1,0 +1,130 @@
+"""`/digest`: when it comes, if at all."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.handlers.digests.test_personal import digests, start
+from tests.handlers.outreach.asking import JANE, SAM, add_candidate, days_later, go_to, log, to_monday
+from tests.handlers.seeing import answer, newest, words_of
+from tests.handlers.stored import facts
+from tests.workspace import Workspace, labels
+
+
+@pytest.fixture
+def waiting(on_sqlite: Workspace) -> Workspace:
+    """It is Monday, ten o'clock in New York, and something waits for Ana every day."""
+    on_sqlite.set_up()
+    to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    add_candidate(on_sqlite, JANE)
+    add_candidate(on_sqlite, SAM)
+    log(on_sqlite, "email", JANE)
+    on_sqlite.settle()
+    return on_sqlite
+
+
+def said(workspace: Workspace, words: str) -> str:
+    return answer(workspace.type(f"/digest {words}".strip()))["text"]
+
+
+def at(workspace: Workspace, monday: datetime, days: int, hour: int, minute: int = 0) -> int:
+    """How many digests Ana has had by then."""
+    go_to(workspace, days_later(monday, days, hour) + timedelta(minutes=minute))
+    return len(digests(workspace))
+
+
+def test_it_says_when_it_comes(waiting: Workspace) -> None:
+    told = answer(waiting.type("/digest"))
+    assert told["text"].startswith("Your digest comes every day at 08:30.")
+    assert labels(told) == ["See it now", "Another time", "Weekdays", "Off"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("07:15", "every day at 07:15"),
+        ("7:15am", "every day at 07:15"),
+        ("6pm", "every day at 18:00"),
+        ("noon", "every day at 12:00"),
+        ("weekdays", "Monday to Friday at 08:30"),
+        ("Weekdays", "Monday to Friday at 08:30"),
+        ("every day", "every day at 08:30"),
+        ("daily", "every day at 08:30"),
+    ],
+)
+def test_it_can_be_changed(waiting: Workspace, typed: str, shown: str) -> None:
+    assert f"Your digest comes {shown}." in said(waiting, typed)
+    assert f"Your digest comes {shown}." in said(waiting, "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["25:00", "7:75", "sometimes", "tomorrow 7am", "7:15", "weekends", "-5", "'; --"]
+)
+def test_what_is_unclear_is_asked_and_nothing_changes(waiting: Workspace, typed: str) -> None:
+    before = facts(waiting)
+    assert "Your digest comes" not in said(waiting, typed)
+    assert facts(waiting) == before
+
+
+def test_at_the_chosen_time_it_goes_through_quiet_hours(waiting: Workspace) -> None:
+    monday = start(waiting)
+    said(waiting, "05:45")
+    assert at(waiting, monday, 1, 5, 40) == 0
+    assert at(waiting, monday, 1, 5, 45) == 1
+    assert at(waiting, monday, 1, 9) == 1
+
+
+def test_on_weekdays_only(waiting: Workspace) -> None:
+    monday = start(waiting)
+    said(waiting, "weekdays")
+    friday = at(waiting, monday, 4, 9)
+    assert at(waiting, monday, 5, 9) == friday
+    assert at(waiting, monday, 6, 9) == friday
+    assert at(waiting, monday, 7, 9) == friday + 1
+
+
+def test_off_and_on_again(waiting: Workspace) -> None:
+    monday = start(waiting)
+    assert "You get no digest." in said(waiting, "off")
+    assert at(waiting, monday, 1, 9) == 0
+    told = answer(waiting.type("/digest"))
+    assert labels(told) == ["See it now", "Another time", "Every day", "Weekdays"]
+    waiting.press("Every day", told)
+    newest(waiting, "Your digest comes every day at 08:30.")
+    assert at(waiting, monday, 2, 9) == 1
+
+
+def test_changed_after_it_came_it_does_not_come_again(waiting: Workspace) -> None:
+    monday = start(waiting)
+    assert at(waiting, monday, 1, 9) == 1
+    said(waiting, "11:00")
+    assert at(waiting, monday, 1, 12) == 1
+    assert at(waiting, monday, 2, 12) == 2
+
+
+def test_another_time_by_the_form_from_the_digest_itself(waiting: Workspace) -> None:
+    monday = start(waiting)
+    assert at(waiting, monday, 1, 9) == 1
+    form = waiting.press("Not at this hour", digests(waiting)[0]).view
+    assert form["title"] == "Your digest"
+    done = waiting.submit(form, Time="6:30pm")
+    assert "every day at \n18:30" in words_of(done.view) or "18:30" in words_of(done.view)
+    assert at(waiting, monday, 2, 9) == 1
+    assert at(waiting, monday, 2, 18, 30) == 2
+
+
+def test_an_unclear_time_is_said_in_the_form(waiting: Workspace) -> None:
+    form = waiting.press("Another time", answer(waiting.type("/digest"))).view
+    acted = waiting.submit(form, Time="half past")
+    assert acted.view["id"] == form["id"]
+
+
+def test_home_shows_what_waits_and_when_the_digest_comes(waiting: Workspace) -> None:
+    said(waiting, "weekdays")
+    home = words_of(waiting.open_home()).replace("\n", "")
+    assert "To do first" in home
+    assert "is owed the same as the others." in home
+    assert "coming up: Jane Doe" in home
+    assert "Your digest comes Monday to Friday at 08:30." in home
+    assert "When my digest comes" in home
