@@ -1,7 +1,11 @@
 """`coalition-bot` as its operators run it: a process of its own, in a folder of its own."""
 
+import atexit
 import ctypes
+import functools
+import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -9,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +22,8 @@ from typing import IO, TypeVar
 ROOT = Path(__file__).parents[1]
 COALITION_BOT = (str(Path(sys.executable).with_name("coalition-bot")),)
 PYTHON_M_BOT = (sys.executable, "-m", "bot")
+PRELOADED = ()
+"""Not started from nothing, but a fork of the program with its modules loaded: in a tenth of the time."""
 _PATIENCE = 60.0
 _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 24, 1, 2
 
@@ -28,6 +35,128 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     kept = ("PATH", "HOME", "LANG", "TMPDIR")
     ours = {name: os.environ[name] for name in kept if name in os.environ}
     return {**ours, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **settings}
+
+
+class Forked:
+    """A process that `tests.preloaded` became. To whoever started it, what a `Popen` is."""
+
+    def __init__(self, number: int, out: int, err: int, report: int) -> None:
+        self.pid = number
+        self.stdout: IO[str] | None = os.fdopen(out, encoding="utf-8")
+        self.stderr: IO[str] | None = os.fdopen(err, encoding="utf-8")
+        self.returncode: int | None = None
+        self._report = report
+
+    def poll(self) -> int | None:
+        if self.returncode is None and select.select([self._report], [], [], 0)[0]:
+            self._read_report()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None and not select.select([self._report], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("coalition-bot", timeout or 0)
+        return self._read_report() if self.returncode is None else self.returncode
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """All that it says until it ends, as `Popen.communicate`."""
+        with ThreadPoolExecutor(2) as readers:
+            out, err = (readers.submit(_all_of, stream) for stream in (self.stdout, self.stderr))
+            try:
+                self.wait(timeout)
+            finally:
+                self.kill()
+            return out.result(), err.result()
+
+    def send_signal(self, sign: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sign)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def _read_report(self) -> int:
+        self.returncode = int(_line_of(self._report))
+        os.close(self._report)
+        return self.returncode
+
+
+def _all_of(stream: IO[str] | None) -> str:
+    if stream is None:
+        return ""
+    with stream:
+        return stream.read()
+
+
+def _line_of(pipe: int) -> bytes:
+    """Read no further than to the end of the line, so that the rest can be waited for."""
+    line = b""
+    while not line.endswith(b"\n"):
+        sign = os.read(pipe, 1)
+        assert sign, "the preloaded program has died"
+        line += sign
+    return line
+
+
+class Preloaded:
+    """The program with its modules loaded, which becomes a process for every command: one for all tests."""
+
+    def __init__(self) -> None:
+        self._asking, asked = socket.socketpair()
+        begin = "from tests.preloaded import main; main()"
+        with asked:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", begin, str(asked.fileno())],
+                env=environment({}),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[asked.fileno()],
+            )
+        atexit.register(self._end)
+
+    def start(self, arguments: Sequence[str], folder: Path, settings: Mapping[str, str]) -> Forked:
+        (out, said), (err, complained), (report, reporting) = os.pipe(), os.pipe(), os.pipe()
+        command = {
+            "arguments": [*arguments], "folder": str(folder), "environment": environment(settings)
+        }  # fmt: skip
+        request = f"{json.dumps(command)}\n".encode()
+        sent = socket.send_fds(self._asking, [request], [said, complained, reporting])
+        self._asking.sendall(request[sent:])
+        for given in (said, complained, reporting):
+            os.close(given)
+        return Forked(int(_line_of(report)), out, err, report)
+
+    def _end(self) -> None:
+        self._asking.close()
+        self._process.wait(_PATIENCE)
+
+
+@functools.cache
+def _preloaded() -> Preloaded:
+    return Preloaded()
+
+
+Process = subprocess.Popen[str] | Forked
+
+
+def _started(
+    program: Sequence[str],
+    arguments: Sequence[str],
+    folder: Path,
+    settings: Mapping[str, str],
+    prepared: Callable[[], None] | None = None,
+) -> Process:
+    if not program:
+        assert prepared is None, "nothing can be prepared in a program that is loaded already"
+        return _preloaded().start(arguments, folder, settings)
+    return subprocess.Popen(
+        [*program, *arguments],
+        cwd=folder,
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=prepared or interruptible,
+    )
 
 
 @dataclass(frozen=True)
@@ -53,21 +182,21 @@ def ended(
     arguments: Sequence[str],
     folder: Path,
     settings: Mapping[str, str] | None = None,
-    program: Sequence[str] = COALITION_BOT,
+    program: Sequence[str] = PRELOADED,
     prepared: Callable[[], None] | None = None,
 ) -> Ended:
     """Run it until it ends by itself. `prepared` is called in the new process before the program starts."""
-    done = subprocess.run(
-        [*program, *arguments],
-        cwd=folder,
-        env=environment(settings or {}),
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE,
-        preexec_fn=prepared or interruptible,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    return _end_of(_started(program, arguments, folder, settings or {}, prepared))
+
+
+def _end_of(process: Process) -> Ended:
+    try:
+        out, err = process.communicate(timeout=_PATIENCE)
+        return Ended(process.wait(), out, err)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(_PATIENCE)
 
 
 def interruptible() -> None:
@@ -85,27 +214,14 @@ def bound_by_permissions() -> None:
 
 def all_ended(commands: Sequence[Sequence[str]], folder: Path, settings: Mapping[str, str]) -> list[Ended]:
     """Run them all at once."""
-    running = [
-        subprocess.Popen(
-            [*COALITION_BOT, *command],
-            cwd=folder,
-            env=environment(settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=interruptible,
-        )
-        for command in commands
-    ]
-    told = [process.communicate(timeout=_PATIENCE) for process in running]
-    return [Ended(process.returncode, *said) for process, said in zip(running, told, strict=True)]
+    return [_end_of(begun) for begun in [_started(PRELOADED, each, folder, settings) for each in commands]]
 
 
 @dataclass
 class Running:
     """A process that serves until it is stopped."""
 
-    process: subprocess.Popen[str]
+    process: Process
     out: list[str] = field(default_factory=list[str])
     err: list[str] = field(default_factory=list[str])
 
@@ -125,18 +241,10 @@ class Running:
 
 @contextmanager
 def running(
-    folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = COALITION_BOT
+    folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PRELOADED
 ) -> Generator[Running]:
     """The bot, from when it has said its address until the end of the block."""
-    process = subprocess.Popen(
-        [*program, "run"],
-        cwd=folder,
-        env=environment({"PORT": str(free_port()), **(settings or {})}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=interruptible,
-    )
+    process = _started(program, ["run"], folder, {"PORT": str(free_port()), **(settings or {})})
     bot = Running(process)
     readers = [
         threading.Thread(target=_read, args=(process.stdout, bot.out)),
@@ -185,7 +293,7 @@ def eventually(look: Callable[[], Found], patience: float = _PATIENCE) -> Found:
 class Starting:
     """A process that has only just begun."""
 
-    process: subprocess.Popen[str]
+    process: Process
     err: str = ""
 
     def send(self, sign: signal.Signals) -> None:
@@ -194,21 +302,13 @@ class Starting:
     def wait(self) -> int:
         """How it ended."""
         _, self.err = self.process.communicate(timeout=_PATIENCE)
-        return self.process.returncode
+        return self.process.wait()
 
 
 @contextmanager
 def running_from_the_beginning(folder: Path) -> Generator[Starting]:
     """The bot, from before it has said anything."""
-    process = subprocess.Popen(
-        [*COALITION_BOT, "run"],
-        cwd=folder,
-        env=environment({"PORT": "0"}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=interruptible,
-    )
+    process = _started(COALITION_BOT, ["run"], folder, {"PORT": "0"})
     try:
         yield Starting(process)
     finally:

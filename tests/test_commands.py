@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, func, inspect, select
 from storage.database import Database
 from storage.officials import Official
 from tests.databases import SqliteFactory
-from tests.processes import COALITION_BOT, PYTHON_M_BOT, bound_by_permissions, ended
+from tests.processes import COALITION_BOT, PRELOADED, PYTHON_M_BOT, bound_by_permissions, ended
 from tests.storage.files.made_up import ANA, BEN, Home, write_offices, write_people
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99"}
@@ -77,7 +77,7 @@ def test_a_malformed_setting_ends_the_start(name: str, value: str, tmp_path: Pat
 def test_only_one_of_slacks_settings_in_the_file(missing: str, tmp_path: Path) -> None:
     given = "".join(f"{name}={value}\n" for name, value in SLACK.items() if name != missing)
     (tmp_path / ".env").write_text(given, encoding="utf-8")
-    done = ended(["run"], tmp_path, program=PYTHON_M_BOT)
+    done = ended(["run"], tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.sentence.startswith(f"{missing} is missing")
 
@@ -150,7 +150,7 @@ class TestADatabaseThatCannotBeUsed:
         tmp_path.chmod(0o755)
 
     def test_it_may_only_be_read(self, closed_folder: Path) -> None:
-        done = ended(["migrate"], closed_folder, prepared=bound_by_permissions)
+        done = ended(["migrate"], closed_folder, program=COALITION_BOT, prepared=bound_by_permissions)
         assert (done.code, done.out) == (2, "")
         assert done.sentence.startswith(
             f"DATABASE_URL names {closed_folder}/coalition.db, which this account"
@@ -158,8 +158,8 @@ class TestADatabaseThatCannotBeUsed:
 
 
 def test_migrate(tmp_path: Path) -> None:
-    for _ in range(2):
-        done = ended(["migrate"], tmp_path)
+    for program in (COALITION_BOT, PRELOADED):
+        done = ended(["migrate"], tmp_path, program=program)
         assert (done.code, done.out, done.err) == (0, "The database is up to date.\n", "")
     engine = create_engine(f"sqlite:///{tmp_path}/coalition.db")
     assert "claims" in inspect(engine).get_table_names()
@@ -173,7 +173,9 @@ class TestImportingLegislators:
         write_people(tmp_path / "people.json", [ANA, BEN])
         write_offices(tmp_path / "offices.json", {ANA.bioguide: [Home("one")]})
         command = ["import", "legislators", "people.json", "--offices", "offices.json"]
-        first, second = ended(command, tmp_path), ended(command, tmp_path, program=PYTHON_M_BOT)
+        first, second = (
+            ended(command, tmp_path, program=program) for program in (COALITION_BOT, PYTHON_M_BOT)
+        )
         assert (first.code, first.out) == (0, "2 read: 2 new, 0 changed, 0 same, 0 questions\n")
         assert (second.code, second.out) == (0, "2 read: 0 new, 0 changed, 2 same, 0 questions\n")
         assert first.err == second.err == ""

@@ -1,6 +1,7 @@
 """What an operator sees of an import."""
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -9,14 +10,15 @@ from rich.console import Console
 
 from bot.imports.running import import_legislators
 from storage.database import Database
+from tests.databases import SqliteFactory
 from tests.storage.files.made_up import ANA, BEN, DEE, TODAY, Home, changed, write_offices, write_people
 
 
 class Terminal:
     """A database, and the two streams of one command after the other."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder}/test.db")
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def run(self, file: Path, offices: Path | None = None) -> tuple[int, list[str], list[str]]:
         out, errors = StringIO(), StringIO()
@@ -27,11 +29,16 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
+def terminal(sqlite_factory: SqliteFactory, tmp_path: Path) -> Iterator[Terminal]:
+    with sqlite_factory.fresh(tmp_path) as url:
+        database = Database(url)
+        yield Terminal(database)
+        database.close()
 
 
-def test_counts_are_one_line(terminal: Terminal, tmp_path: Path) -> None:
+def test_counts_are_one_line(tmp_path: Path) -> None:
+    """Also where there are no tables yet."""
+    terminal = Terminal(Database(f"sqlite:///{tmp_path}/test.db"))
     file = write_people(tmp_path / "people.json", [ANA, BEN])
     assert terminal.run(file) == (0, ["2 read: 2 new, 0 changed, 0 same, 0 questions"], [])
     assert terminal.run(file) == (0, ["2 read: 0 new, 0 changed, 2 same, 0 questions"], [])

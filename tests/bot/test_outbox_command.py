@@ -1,5 +1,6 @@
 """`coalition-bot outbox`: what waits and what failed, retried or dropped by an operator."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from storage.members import MemberRow
 from storage.outbox import OutboxRow, SendState
 from tests.bot.timed import met, tell
 from tests.bot.workers import HELLO, hellos, row, write
-from tests.processes import Ended, ended
+from tests.processes import COALITION_BOT, PRELOADED, Ended, ended
 from tests.workspace import ANA, ELSEWHERE, TOKEN, Workspace
 
 
-def outbox(workspace: Workspace, folder: Path, *arguments: str) -> Ended:
-    return ended(["outbox", *arguments], folder, {"DATABASE_URL": workspace.runtime.settings.database_url})
+def outbox(workspace: Workspace, folder: Path, *arguments: str, program: Sequence[str] = PRELOADED) -> Ended:
+    settings = {"DATABASE_URL": workspace.runtime.settings.database_url}
+    return ended(["outbox", *arguments], folder, settings, program)
 
 
 def lines(done: Ended) -> list[list[str]]:
@@ -67,7 +69,7 @@ def test_the_newest_failures_first_then_what_is_next(workspace: Workspace, tmp_p
 def test_only_what_failed(on_sqlite: Workspace, tmp_path: Path) -> None:
     failed(on_sqlite, "a")
     write(on_sqlite, "b")
-    done = outbox(on_sqlite, tmp_path, "--failed")
+    done = outbox(on_sqlite, tmp_path, "--failed", program=COALITION_BOT)
     assert [words[0] for words in lines(done)] == [number(on_sqlite, "a")]
     assert done.out.splitlines()[-1] == "1 failed."
 

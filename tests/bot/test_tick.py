@@ -1,6 +1,6 @@
 """`coalition-bot tick`: a process of its own, against the local Slack and a real database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from storage.posted_cards import PostedCard
 from tests.bot.timed import NEW_YORK, WEDNESDAY, heard, met, move_to, silence
 from tests.bot.workers import hellos, posted_cards, row, workspace_row, write
 from tests.databases import SqliteFactory
-from tests.processes import Ended, ended
+from tests.processes import COALITION_BOT, PRELOADED, Ended, ended
 from tests.workspace import ANA, SECRET, TOKEN, Workspace
 
 
@@ -31,15 +31,17 @@ def settings_of(workspace: Workspace, **others: str) -> Mapping[str, str]:
     }
 
 
-def tick(workspace: Workspace, folder: Path, moment: datetime | None = None) -> Ended:
+def tick(
+    workspace: Workspace, folder: Path, moment: datetime | None = None, program: Sequence[str] = PRELOADED
+) -> Ended:
     """A pass by the workspace's clock, or at another moment."""
     a_second_on = workspace.runtime.clock.now() + timedelta(seconds=1)
-    return ticked(workspace, folder, f"--at={instant(moment or a_second_on)}")
+    return ticked(workspace, folder, f"--at={instant(moment or a_second_on)}", program=program)
 
 
-def ticked(workspace: Workspace, folder: Path, *arguments: str) -> Ended:
+def ticked(workspace: Workspace, folder: Path, *arguments: str, program: Sequence[str] = PRELOADED) -> Ended:
     silence(workspace)
-    done = ended(["tick", *arguments], folder, settings_of(workspace))
+    done = ended(["tick", *arguments], folder, settings_of(workspace), program)
     assert TOKEN not in done.out + done.err
     assert SECRET not in done.out + done.err
     return done
@@ -121,7 +123,7 @@ def test_what_failed_is_named_and_the_exit_code_tells(on_sqlite: Workspace, tmp_
     write(on_sqlite, "lost", channel="C0NOWHERE")
     write(on_sqlite, "old", kind="of-an-older-version")
     write(on_sqlite, "well")
-    done = tick(on_sqlite, tmp_path)
+    done = tick(on_sqlite, tmp_path, program=COALITION_BOT)
     assert done.code == 1
     assert done.out.splitlines() == [
         f"failed {number(on_sqlite, 'lost')} announcement-test: channel_not_found",

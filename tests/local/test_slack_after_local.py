@@ -15,7 +15,7 @@ from storage.outbox import OutboxRow, Place, Saying, SendState
 from storage.posted_cards import PostedCard
 from tests.local.stand_in import StandIn, stand_in
 from tests.local.window import ANA, BEN, CAMPAIGN, EIGHT_CLAIMS, claims, coalitions, window
-from tests.processes import eventually, free_port, running
+from tests.processes import COALITION_BOT, eventually, free_port, running
 
 NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
 
@@ -130,7 +130,7 @@ def test_two_processes_serve_one_slack_and_say_everything_once(tmp_path: Path, d
 
 
 def test_no_token_is_kept_in_the_database(tmp_path: Path) -> None:
-    with stand_in(tmp_path, free_port()) as slack, running(tmp_path, slack.settings) as bot:
+    with stand_in(tmp_path, free_port()) as slack, running(tmp_path, slack.settings, COALITION_BOT) as bot:
         claim_and_wait(slack, "PA-08")
         bot.stop()
     with sqlite3.connect(tmp_path / "coalition.db") as connection:

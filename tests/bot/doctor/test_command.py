@@ -1,10 +1,8 @@
 """`coalition-bot doctor` as an operator and a script run it."""
 
 import asyncio
-import os
 import ssl
-import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,23 +13,14 @@ from tests.bot.doctor.answering import APP_TOKEN, BOT_TOKEN, answering, error
 from tests.bot.doctor.certificates import certificate
 from tests.databases import SqliteFactory
 from tests.own_loop import run_apart
+from tests.processes import PRELOADED, PYTHON_M_BOT, Ended, ended
 
 SECRET = "0123456789abcdef0123456789abcdef"
-NOTHING = {
-    name: ""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PUBLIC_URL", "SLACK_API_URL")
-}
 
 
-async def doctor(folder: Path, **settings: str) -> tuple[int, str, str]:
-    """Its exit code, and what it prints to stdout and stderr."""
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "doctor",
-        cwd=folder, env={**os.environ, **NOTHING, "PYTHONPATH": os.pathsep.join(sys.path), **settings},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await running.communicate()
-    return running.returncode or 0, out.decode(), err.decode()
+async def doctor(folder: Path, program: Sequence[str], **settings: str) -> Ended:
+    """Run it beside the servers of this loop that it looks at."""
+    return await asyncio.to_thread(ended, ["doctor"], folder, settings, program)
 
 
 @asynccontextmanager
@@ -56,11 +45,12 @@ async def health_over_https(folder: Path) -> AsyncGenerator[tuple[str, Path]]:
 
 
 def test_all_is_well_over_https(sqlite_factory: SqliteFactory, tmp_path: Path) -> None:
-    async def look() -> tuple[tuple[int, str, str], str]:
+    async def look() -> tuple[Ended, str]:
         with sqlite_factory.fresh(tmp_path) as url:
             async with answering() as slack, health_over_https(tmp_path) as (address, trusted):
                 found = await doctor(
                     tmp_path,
+                    PYTHON_M_BOT,  # libraries read SSL_CERT_FILE while they are loaded
                     DATABASE_URL=url,
                     SLACK_API_URL=slack.api_url,
                     SLACK_BOT_TOKEN=BOT_TOKEN,
@@ -70,20 +60,21 @@ def test_all_is_well_over_https(sqlite_factory: SqliteFactory, tmp_path: Path) -
                 )
                 return found, address
 
-    (code, out, err), address = run_apart(look())
-    assert code == 0, out + err
-    assert out.splitlines()[-1] == f"✓ The bot answers at {address}."
-    assert "✗" not in out
+    done, address = run_apart(look())
+    assert done.code == 0, done.out + done.err
+    assert done.out.splitlines()[-1] == f"✓ The bot answers at {address}."
+    assert "✗" not in done.out
 
 
 def test_a_fault_is_exit_code_1_and_no_secret_is_printed(
     sqlite_factory: SqliteFactory, tmp_path: Path
 ) -> None:
-    async def look() -> tuple[int, str, str]:
+    async def look() -> Ended:
         with sqlite_factory.fresh(tmp_path) as url:
             async with answering(apps_connections_open=error("invalid_auth")) as slack:
                 return await doctor(
                     tmp_path,
+                    PRELOADED,
                     DATABASE_URL=url,
                     SLACK_API_URL=slack.api_url,
                     SLACK_BOT_TOKEN=BOT_TOKEN,
@@ -91,11 +82,11 @@ def test_a_fault_is_exit_code_1_and_no_secret_is_printed(
                     LOG_LEVEL="DEBUG",
                 )
 
-    code, out, err = run_apart(look())
-    assert code == 1
-    assert "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth)." in out
-    assert BOT_TOKEN not in out + err
-    assert APP_TOKEN not in out + err
+    done = run_apart(look())
+    assert done.code == 1
+    assert "✗ Slack refuses SLACK_APP_TOKEN (invalid_auth)." in done.out
+    assert BOT_TOKEN not in done.out + done.err
+    assert APP_TOKEN not in done.out + done.err
 
 
 @pytest.mark.parametrize(
@@ -130,6 +121,6 @@ def test_a_fault_is_exit_code_1_and_no_secret_is_printed(
 def test_settings_that_cannot_be_used_are_exit_code_2_and_one_sentence(
     settings: dict[str, str], sentence: str, tmp_path: Path
 ) -> None:
-    code, out, err = run_apart(doctor(tmp_path, **settings))
-    assert (code, out, err) == (2, "", f"{sentence}\n")
+    done = ended(["doctor"], tmp_path, settings)
+    assert done == Ended(2, "", f"{sentence}\n")
     assert list(tmp_path.iterdir()) == []

@@ -93,7 +93,7 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def small(sqlite_database: Database, tmp_path: Path) -> Desk:
+def small(sqlite_database: Database, tmp_path: Path, known_to_be_current: None) -> Desk:
     """The same on SQLite only."""
     return Desk(sqlite_database, tmp_path)
 

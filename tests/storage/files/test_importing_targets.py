@@ -1,10 +1,14 @@
 """A coalition's list of targets: which seats it means, and what an operator reads."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sqlalchemy import select
 
 from bot.imports.running import import_targets
 from config.settings import SettingsError
@@ -12,7 +16,7 @@ from storage import targets
 from storage.across import Bot, NewCoalition, connect_workspace
 from storage.coalitions import Platform
 from storage.database import Database, Purpose
-from storage.seats import load
+from storage.seats import SeatRow
 from tests.databases import SqliteFactory
 from tests.handlers.arranging import import_members
 from tests.storage.files.made_up import Person
@@ -55,8 +59,10 @@ class Desk:
     def wanted(self, coalition: str = "Ours") -> dict[str, int | None]:
         """The list as it stands, by the seats' codes."""
         with self.database.transaction(self.coalitions[coalition], Purpose.READ) as db:
-            codes = {seat.id: seat.code for seat in load(db)}
-            return {codes[seat]: wanted.priority for seat, wanted in targets.wanted(db).items()}
+            found = targets.wanted(db)
+            seats = db.execute(select(SeatRow.id, SeatRow.code).where(SeatRow.id.in_(found)))
+            codes = {seat: code for seat, code in seats}
+            return {codes[seat]: wanted.priority for seat, wanted in found.items()}
 
 
 @pytest.fixture
@@ -65,11 +71,25 @@ def desk(database: Database, tmp_path: Path) -> Desk:
     return Desk(database, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def with_members(sqlite_factory: SqliteFactory, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the Members in it, to be copied."""
+    folder = tmp_path_factory.mktemp("members")
+    with sqlite_factory.fresh(folder) as url:
+        database = Database(url)
+        import_members(database, folder, MEMBERS)
+        database.close()
+    return folder / "coalition.db"
+
+
 @pytest.fixture
-def small(sqlite_database: Database, tmp_path: Path) -> Desk:
+def small(with_members: Path, tmp_path: Path, known_to_be_current: None) -> Iterator[Desk]:
     """The same on SQLite only."""
-    import_members(sqlite_database, tmp_path, MEMBERS)
-    return Desk(sqlite_database, tmp_path)
+    with closing(sqlite3.connect(with_members)) as there, closing(sqlite3.connect(tmp_path / "a.db")) as here:
+        there.backup(here)
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    yield Desk(database, tmp_path)
+    database.close()
 
 
 def test_a_list_is_the_coalitions_own_and_replaces_the_one_before(desk: Desk) -> None:
