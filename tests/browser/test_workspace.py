@@ -43,7 +43,7 @@ def test_the_clock_goes_to_the_next_thing_and_a_day_on(as_person: Person) -> Non
     button = clock.get_by_role("button", name="To the next thing the bot will say")
     expect(button).to_contain_text("8:30 AM")  # the channel's digest
     button.click()
-    expect(page.get_by_text("Nothing new since yesterday.")).to_be_visible()
+    expect(page.get_by_text("seats have somebody")).to_be_visible()
     day = clock.locator(".clock-day").inner_text()
     clock.get_by_role("button", name="+1 day").click()
     expect(clock.locator(".clock-day")).not_to_have_text(day)
