@@ -9,8 +9,9 @@ from bot.reference import Reference
 from bot.threads import DatabaseThreads
 from handlers.digests import planning
 from handlers.digests.planning import Batch, Due
+from handlers.digests.subjects import DIGEST
 from handlers.request import Scene
-from storage import coalitions
+from storage import coalitions, digests
 from storage.database import Database, Purpose
 from storage.outbox import Saying
 from storage.tenancy import CoalitionSession
@@ -30,7 +31,6 @@ class Digesting:
         self._clock = clock
         self._reference = reference
         self._coalition_id = 0  # nobody's, until it is told whom to serve
-        self._looked_at: datetime | None = None
 
     def serve(self, coalition_id: int) -> None:
         """Write this coalition's digests."""
@@ -39,7 +39,7 @@ class Digesting:
     async def write_due(self) -> None:
         """Write down every digest that came due since the last time, of each person and day once."""
         now = self._clock.now()
-        if self._looked_at is not None and self._looked_at <= now < self._looked_at + _BETWEEN:
+        if not await self._threads.run(self._is_time, now):
             return
         for group in await self._threads.run(self._due, now):
             last_id: int | None = 0
@@ -49,7 +49,11 @@ class Digesting:
                     await self._threads.run(self._write, now, batch.sayings)
                 last_id = batch.last_id
         await self._threads.run(self._finish, now)
-        self._looked_at = now
+
+    def _is_time(self, now: datetime) -> bool:
+        with self._reading() as db:
+            written = digests.written_until(db, DIGEST)
+        return written is None or now >= written + _BETWEEN
 
     def _due(self, now: datetime) -> list[Due]:
         with self._reading() as db:
