@@ -1,12 +1,13 @@
 """The outbox worker: takes what is due, draws it from the rows as they are, sends it, records it.
 
-At least once: a row whose worker died in between is sent again when its lease has run out.
+A row whose worker died in between is taken again when its lease has run out. Whether it had been sent by
+then is looked up (see `bot.reconciling`); where the bot may not look, its kind decides.
 """
 
 import asyncio
 import contextlib
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,13 +15,14 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, SystemClock
-from bot.ledger import REVOKED_PAUSE, Ledger, Worked
+from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Worked
 from bot.messages import Examination, LookUp, Message, Nothing, Writer
 from bot.platform import Platform, PlatformError, Trouble
+from bot.reconciling import Arrived, UnderWay, Untold, earlier_try, spot_of
 from bot.threads import DatabaseThreads
 from config.settings import OUTBOX_LEASE_SECONDS
 from handlers.cards import Card
-from handlers.timing import Held
+from handlers.timing import Ambiguous, Held
 from storage.across import Taken
 from storage.coalitions import Platform as PlatformName
 from storage.database import Database
@@ -28,6 +30,9 @@ from storage.deliveries import Settled
 from storage.outbox import SendState
 
 log = structlog.get_logger(__name__)
+
+ONE_A_SECOND = timedelta(seconds=1)
+"""How far apart messages in one channel are (Slack: chat.postMessage, one a second and channel)."""
 
 
 def nobody_asks(worked: Worked) -> None:
@@ -47,17 +52,20 @@ class Delivery:
         platforms: Mapping[PlatformName, Platform],
         examine: Callable[[], Awaitable[Card]],
         lease_seconds: int = OUTBOX_LEASE_SECONDS,
+        between: timedelta = ONE_A_SECOND,
         report: Callable[[Worked], None] = nobody_asks,
     ) -> None:
-        """`examine` looks at all that the bot needs, for `/coalition check`; `report` hears of each row."""
+        """`examine` looks at all that the bot needs, for `/coalition check`; `report` hears of each row.
+
+        `between` is how far apart messages in one channel are, among all processes.
+        """
         self._threads = threads
         self._real = SystemClock()
-        self._ledger = Ledger(database, clock, writer, lease_seconds)
+        self._ledger = Ledger(database, clock, writer, lease_seconds, between)
         self._platforms = platforms
         self._examine = examine
         self._report = report
         self._one_pass = asyncio.Lock()
-        self._paused_until: dict[int, float] = {}
 
     def serve(self, coalition_id: int) -> None:
         """Say what this coalition has to say. Others in the database are not reached by this bot's token."""
@@ -69,8 +77,13 @@ class Delivery:
         async with self._one_pass:
             while taken := await self._threads.run(self._ledger.take):
                 done += len(taken)
-                await asyncio.gather(*(self._carry_out(row) for row in taken))
+                await asyncio.gather(*(self._one_by_one(line) for line in _lines(taken)))
         return done
+
+    async def _one_by_one(self, line: Sequence[Taken]) -> None:
+        """Do rows to one recipient in their order."""
+        for row in line:
+            await self._carry_out(row)
 
     async def wait(self) -> float | None:
         """In how many seconds a row that was put off may be tried again; None when none was."""
@@ -96,6 +109,8 @@ class Delivery:
                 return await self._threads.run(self._ledger.settle, taken, Settled(SendState.DROPPED, why))
             case Held():
                 return await self._threads.run(self._ledger.hold, taken, errand)
+            case InLine():
+                return errand.worked
             case LookUp():
                 return await self._look_up(taken, errand)
             case Examination(message=message):
@@ -107,20 +122,35 @@ class Delivery:
         platform = self._platforms.get(message.workspace.platform)
         if platform is None:
             return await self._put_off(taken, REVOKED_PAUSE, "its platform is not connected")
-        pause = self._paused_until.get(message.workspace.id, 0.0) - time.monotonic()
-        if pause > 0:
-            return await self._put_off(taken, timedelta(seconds=pause), "the platform asked for a pause")
+        try:
+            match await earlier_try(platform, taken, message):
+                case Arrived(hanging=hanging):
+                    # Drawn from older rows than those of now, so it is to be redrawn.
+                    as_it_was = replace(message, version=None if message.version is None else 0)
+                    return await self._threads.run(self._ledger.sent, taken, as_it_was, hanging)
+                case UnderWay(pause=pause):
+                    return await self._put_off(taken, pause, "it may be on its way")
+                case Untold(why=why) if message.ambiguous is Ambiguous.LOOK_THEN_DROP:
+                    end = Settled(SendState.DROPPED, f"it may have been said already ({why})")
+                    return await self._threads.run(self._ledger.settle, taken, end)
+                case _:
+                    return await self._post(platform, taken, message)
+        except PlatformError as error:
+            return await self._threads.run(self._ledger.failed, taken, message, error)
+
+    async def _post(self, platform: Platform, taken: Taken, message: Message) -> Worked | None:
         try:
             hanging = await platform.post(
-                message.workspace, message.channel, message.card, message.reader, message.thread
+                message.workspace, spot_of(taken, message), message.card, message.reader
             )
         except PlatformError as error:
-            if message.instead is not None and error.trouble in (Trouble.NOT_IN_CHANNEL, Trouble.NO_CHANNEL):
-                await self._threads.run(self._ledger.forget_card, taken)
-                return await self._send(taken, message.instead)
-            if error.trouble is Trouble.RATE_LIMITED:
-                self._paused_until[message.workspace.id] = time.monotonic() + error.retry_after
-            return await self._threads.run(self._ledger.failed, taken, message.workspace.id, error)
+            if error.trouble not in (Trouble.NOT_IN_CHANNEL, Trouble.NO_CHANNEL):
+                raise
+            await self._threads.run(self._ledger.channel_lost, taken, message, error)
+            if message.instead is None:
+                raise
+            await self._threads.run(self._ledger.forget_card, taken)
+            return await self._post(platform, taken, message.instead)
         return await self._threads.run(self._ledger.sent, taken, message, hanging)
 
     async def _put_off(self, taken: Taken, pause: timedelta, why: str) -> Worked | None:
@@ -133,5 +163,13 @@ class Delivery:
                 raise PlatformError(Trouble.UNCERTAIN, "its platform is not connected")
             told = await platform.person(look_up.workspace, look_up.user)
         except PlatformError as error:
-            return await self._threads.run(self._ledger.failed, taken, look_up.workspace.id, error)
+            return await self._threads.run(self._ledger.failed, taken, look_up, error)
         return await self._threads.run(self._ledger.looked_up, taken, look_up, told)
+
+
+def _lines(taken: Iterable[Taken]) -> Iterable[Sequence[Taken]]:
+    """Rows by whom they go to, each line in the order in which the rows came due."""
+    lines: defaultdict[tuple[str | None, int | None], list[Taken]] = defaultdict(list)
+    for row in taken:
+        lines[row.line].append(row)
+    return lines.values()

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock, SystemClock
-from bot.messages import Errand, LookUp, Message, Nothing, Writer
+from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer
 from bot.platform import Hanging, PersonTold, PlatformError, Trouble
+from bot.reconciling import GRACE
+from handlers.coalition.lost_channel import tell_that_a_channel_is_lost
 from handlers.districts.redrawn import redraw
 from handlers.timing import Held
-from storage import across, coalitions, deliveries, posted_cards
+from storage import across, coalitions, deliveries, pacing, posted_cards
 from storage.across import Taken
 from storage.database import Database, Purpose
 from storage.deliveries import Settled
@@ -28,6 +30,8 @@ log = structlog.get_logger(__name__)
 _BATCH = 20
 _MOST_ATTEMPTS = 10
 _FAULT = "a fault of ours"
+_PAUSE = "the platform asked for a pause"
+_IN_LINE = "its turn in the channel"
 REVOKED_PAUSE = timedelta(minutes=5)
 """How long to leave rows alone that have no way out."""
 
@@ -43,15 +47,27 @@ class Worked:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A message that waits for its turn in a channel, or for the end of a pause."""
+
+    worked: Worked
+
+
 class Ledger:
     """What one worker has taken, and how it ended: None wherever another worker has taken it over."""
 
-    def __init__(self, database: Database, clock: Clock, writer: Writer, lease_seconds: int) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, writer: Writer, lease_seconds: int, between: timedelta
+    ) -> None:
+        """`between` is how far apart messages in one channel are; no time at all means that it does not
+        matter."""
         self._database = database
         self._clock = clock
         self._real = SystemClock()
         self._writer = writer
         self._lease_seconds = lease_seconds
+        self._between = between
         self._owner = secrets.token_hex(8)
         self._coalition_id = 0  # nobody's, until it is told whom to serve
 
@@ -73,11 +89,33 @@ class Ledger:
         with self._database.across_coalitions(Purpose.READ) as db:
             return across.next_try(db, self._coalition_id, self._clock.now())
 
-    def draw(self, taken: Taken) -> Errand:
-        """What is to be done for a row."""
+    def draw(self, taken: Taken) -> Errand | InLine:
+        """What is to be done for a row; a message whose turn has not come is put in line."""
         with self._database.transaction(taken.coalition_id) as db:
             row = self._held(db, taken)
-            return self._writer.errand(db, row) if row else Nothing("another worker has it")
+            if row is None:
+                return Nothing("another worker has it")
+            errand = self._writer.errand(db, row)
+            match errand:
+                case Message() | Examination(message=Message()):
+                    message = errand if isinstance(errand, Message) else errand.message
+                    return self._in_line(db, row, taken, message) or errand
+                case _:
+                    return errand
+
+    def _in_line(self, db: CoalitionSession, row: OutboxRow, taken: Taken, message: Message) -> InLine | None:
+        """Until when a message has to wait, because of a pause or others in its channel; None to send it."""
+        turn, why = pacing.paused_until(db, message.workspace.id), _PAUSE
+        if turn is None and row.slot_at is None and self._between:
+            turn, why = (
+                pacing.turn(db, message.workspace.id, message.channel, taken.taken_at, self._between),
+                _IN_LINE,
+            )
+        if turn is None or turn <= taken.taken_at:
+            return None
+        slot = turn if why is _IN_LINE else None
+        deliveries.line_up(db, row, turn, slot, why)
+        return InLine(Worked(taken.id, taken.kind, SendState.PENDING, why, turn))
 
     def sent(self, taken: Taken, message: Message, hanging: Hanging) -> Worked | None:
         """It was posted."""
@@ -128,6 +166,24 @@ class Ledger:
                 return None
             return Worked(taken.id, taken.kind, SendState.PENDING, why, self._real.now() + pause)
 
+    def _put_off_unclear(self, taken: Taken, pause: timedelta, why: str) -> Worked | None:
+        """It may have arrived; after a while that is looked up."""
+        with self._database.transaction(taken.coalition_id) as db:
+            row = self._held(db, taken)
+            if row is None or not deliveries.put_off_unclear(db, row, pause, why):
+                return None
+            return Worked(taken.id, taken.kind, SendState.PENDING, why, self._real.now() + pause)
+
+    def channel_lost(self, taken: Taken, message: Message, error: PlatformError) -> None:
+        """The bot cannot post in a channel: where it announces there, an organiser is told, once."""
+        if not message.in_channel:
+            return
+        told_anyway = None if message.instead is None else taken.member_id
+        with self._database.transaction(taken.coalition_id) as db:
+            now = self._clock.now()
+            tell_that_a_channel_is_lost(db, message.workspace, message.channel, told_anyway, now)
+        log.warning("the bot cannot post in a channel", code=error.code, row=taken.id)
+
     def hold(self, taken: Taken, held: Held) -> Worked | None:
         """It is not for this hour: it comes due anew at another, on the campaign's clock."""
         with self._database.transaction(taken.coalition_id) as db:
@@ -136,17 +192,21 @@ class Ledger:
                 return None
             return Worked(taken.id, taken.kind, SendState.PENDING, held.why, held.until)
 
-    def failed(self, taken: Taken, workspace_id: int, error: PlatformError) -> Worked | None:
+    def failed(self, taken: Taken, what: Message | LookUp, error: PlatformError) -> Worked | None:
         """The platform did not do it: for now, or for good."""
         match error.trouble:
             case Trouble.RATE_LIMITED:
+                with self._database.transaction(taken.coalition_id) as db:
+                    pacing.pause(db, what.workspace.id, error.retry_after)
                 return self.put_off(taken, timedelta(seconds=error.retry_after), error.code)
-            case Trouble.UNCERTAIN if taken.attempt < _MOST_ATTEMPTS:
+            case Trouble.UNCERTAIN if taken.attempt < _MOST_ATTEMPTS and isinstance(what, Message):
+                return self._put_off_unclear(taken, max(GRACE, _pause(taken.attempt)), error.code)
+            case Trouble.UNCERTAIN | Trouble.UNREACHED if taken.attempt < _MOST_ATTEMPTS:
                 return self.put_off(taken, _pause(taken.attempt), error.code)
             case Trouble.REVOKED:
                 log.warning("the bot is no longer let into a workspace", code=error.code)
                 with self._database.transaction(taken.coalition_id) as db:
-                    coalitions.revoke(db, workspace_id)
+                    coalitions.revoke(db, what.workspace.id)
                 return self.put_off(taken, REVOKED_PAUSE, error.code)
             case _:
                 log.warning("a message could not be delivered", row=taken.id, code=error.code)

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -66,7 +66,9 @@ class LocalWorkspace:
         )
         access = SlackAccess(token, secret, f"{address}/api/")
         beginning = NewCoalition(campaign.NAME, campaign.ZONE, is_example=True)
-        self.runtime = Runtime(settings, database, access, self.sandbox.clock, beginning)
+        self.runtime = Runtime(
+            settings, database, access, self.sandbox.clock, beginning, between=timedelta(0)
+        )
         self._workspace: WorkspaceKey | None = None
 
     def web(self) -> Starlette:

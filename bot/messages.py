@@ -12,7 +12,7 @@ from handlers.coalition.check import CHECK
 from handlers.registry import Registry, Reminder
 from handlers.request import PROFILE, Dropped, DueRequest, Redirected
 from handlers.text import N_, ChannelRef, Text
-from handlers.timing import Held, Late, held, is_late
+from handlers.timing import Ambiguous, Held, Late, held, is_late
 from storage import coalitions, deliveries, members, posted_cards
 from storage.coalitions import Coalition, WorkspaceKey
 from storage.deliveries import Route
@@ -40,7 +40,8 @@ class LookUp:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A card to post. `version` is set for a card that stays current; `instead` is what the person gets
-    on whose behalf it is posted, when the channel does not let the bot in."""
+    on whose behalf it is posted, when the channel does not let the bot in; `in_channel` whether it is
+    posted in one; `ambiguous` what is done when it may have been said already."""
 
     workspace: WorkspaceKey
     channel: str
@@ -49,6 +50,8 @@ class Message:
     thread: str | None = None
     version: int | None = None
     instead: "Message | None" = None
+    in_channel: bool = False
+    ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND
     why: str | None = None
 
 
@@ -115,12 +118,15 @@ class Writer:
             return wait
         card = _with_apology(said.card, row.due_at) if late is Late.SAY_SO else said.card
         personal = None if said.route is None else _personal(said.route, card, coalition)
+        if personal is not None:
+            personal = replace(personal, ambiguous=manners.ambiguous)
         if not said.in_channel:
             return personal or Nothing("nobody to say it to")
         if personal is not None and row.kind not in self._registry.cards:
             # Not what the person asked for: tell them that it could not be said, and no more.
             personal = replace(personal, card=Card())
-        return _in_channel(db, row, card, reader, personal) or Nothing("nobody to say it to")
+        message = _in_channel(db, row, card, reader, personal)
+        return replace(message, ambiguous=manners.ambiguous) if message else Nothing("nobody to say it to")
 
     def _addressed(
         self, db: CoalitionSession, row: OutboxRow, reminder: Reminder, coalition: Coalition, now: datetime
@@ -184,4 +190,4 @@ def _in_channel(
         invite = Text(sentence, channel=ChannelRef(row.channel), bot=bot)
         shown = Card(personal.card.title, (invite, *personal.card.body), personal.card.actions)
         instead = replace(personal, card=shown, why="the bot is not in the channel")
-    return Message(workspace, row.channel, card, reader, row.thread, instead=instead)
+    return Message(workspace, row.channel, card, reader, row.thread, instead=instead, in_channel=True)

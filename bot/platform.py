@@ -1,6 +1,7 @@
 """What the bot needs of a chat platform to say something by itself, and how that can fail."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,8 +24,14 @@ class Trouble(StrEnum):
     """The bot was removed or its token withdrawn."""
     REFUSED = "refused"
     """The platform says no and would again: our payload or a missing permission."""
+    UNREACHED = "unreached"
+    """It has not arrived: there was no connection. Again later."""
     UNCERTAIN = "uncertain"
     """It may or may not have arrived: time-out, dropped connection, the platform's own fault."""
+
+
+NO_ANSWER = frozenset({Trouble.UNREACHED, Trouble.UNCERTAIN})
+"""Nothing was said to the call, whether it has arrived or not."""
 
 
 class PlatformError(Exception):
@@ -64,13 +71,32 @@ class PersonTold:
     is_bot: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a message goes, and the mark that tells it from all others.
+
+    A person's user id as `channel` means a direct message. The mark is seen by whoever may read the
+    message's data: it says nothing.
+    """
+
+    channel: str
+    thread: str | None
+    mark: str
+
+
 class Platform(Protocol):
     """One chat platform. Every method makes one call, tries once, and raises PlatformError."""
 
-    async def post(
-        self, workspace: WorkspaceKey, channel: str, card: Card, reader: ReaderTraits, thread: str | None
-    ) -> Hanging:
-        """Post a card; a person's user id as `channel` means a direct message."""
+    async def post(self, workspace: WorkspaceKey, place: Spot, card: Card, reader: ReaderTraits) -> Hanging:
+        """Post a card, marked so that it can be found again."""
+        ...
+
+    async def find(self, workspace: WorkspaceKey, place: Spot, since: datetime) -> Hanging | None:
+        """Where the bot's message of that mark hangs that was posted since then; None when it does not.
+
+        Raises:
+            PlatformError: REFUSED where the bot may not look.
+        """
         ...
 
     async def redraw(

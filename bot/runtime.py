@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,12 +12,12 @@ from starlette.routing import BaseRoute
 
 from bot.clock import Clock, SystemClock
 from bot.connecting import refusal
-from bot.delivery import Delivery
+from bot.delivery import ONE_A_SECOND, Delivery
 from bot.digesting import Digesting
 from bot.dispatch import Dispatcher
 from bot.doctor.examining import Doctor, Installation, Way
 from bot.messages import Writer
-from bot.platform import PlatformError, Trouble
+from bot.platform import NO_ANSWER, PlatformError
 from bot.redrawing import Redrawing
 from bot.reference import Reference
 from bot.scheduler import Ticker
@@ -68,8 +68,12 @@ class Runtime:
         clock: Clock | None = None,
         beginning: NewCoalition | None = None,
         reference: Reference | None = None,
+        between: timedelta = ONE_A_SECOND,
     ) -> None:
-        """`clock` and `beginning` are the local workspace's; `reference` may be shared by several."""
+        """`clock` and `beginning` are the local workspace's; `reference` may be shared by several.
+
+        `between` is how far apart messages in one channel are.
+        """
         self.settings = settings
         self.database = database
         self.clock = clock or SystemClock()
@@ -94,6 +98,7 @@ class Runtime:
                 platforms,
                 self.doctor.card,
                 settings.outbox_lease_seconds,
+                between,
             ),
             Redrawing(database, self.threads, self.clock, self.registry, self.reference, platforms),
         )
@@ -168,7 +173,7 @@ class Runtime:
             identity = await self._client.identity()
         except PlatformError as error:
             known = await self.threads.run(self._known_workspace)
-            if error.trouble is Trouble.UNCERTAIN and known is not None:
+            if error.trouble in NO_ANSWER and known is not None:
                 log.warning("Slack does not answer; going on with the workspace known from before")
                 return known
             raise SettingsError(refusal(error, self.settings.slack_api_url)) from None

@@ -1,5 +1,6 @@
 """`coalition-bot tick`: one pass over what is due, for installations that cron runs."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ _WORDS: dict[SendState, str] = {
     SendState.FAILED: "failed",
 }
 _YEARS = range(2000, 2200)
+_IN_LINE = 1.5
+"""For how many seconds a row is waited for: those of one channel go one a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ async def tick(settings: Settings, database: Database, clock: Clock) -> list[Wor
             platforms,
             Doctor(installation_of(settings), database, threads).card,
             settings.outbox_lease_seconds,
-            lambda row: worked.update({row.id: row}),
+            report=lambda row: worked.update({row.id: row}),
         )
         redrawing = Redrawing(database, threads, clock, registry, reference, platforms)
         digesting = Digesting(database, threads, clock, reference)
@@ -110,6 +113,9 @@ async def tick(settings: Settings, database: Database, clock: Clock) -> list[Wor
         redrawing.serve(workspace.coalition_id)
         await digesting.write_due()
         await delivery.deliver_due()
+        while (wait := await delivery.wait()) is not None and wait <= _IN_LINE:
+            await asyncio.sleep(wait)
+            await delivery.deliver_due()
         await redrawing.redraw_stale()
     finally:
         threads.close()

@@ -4,7 +4,7 @@ from types import ModuleType
 
 from handlers import home, organizations
 from handlers.candidates import adding, listing
-from handlers.coalition import check, people, setup
+from handlers.coalition import check, lost_channel, people, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.outreach import contacting, correcting, following, materials, replying, seeing, still_on_it
@@ -12,7 +12,8 @@ from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
 
 AREAS: tuple[ModuleType, ...] = (
-    claiming, leaving, coverage, card, leading, introductions, setup, people, check, organizations,
+    claiming, leaving, coverage, card, leading, introductions,
+    setup, people, check, lost_channel, organizations,
     listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
     materials, matrix, why, settings, personal, channel, home,
 )  # fmt: skip

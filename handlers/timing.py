@@ -51,13 +51,27 @@ class Late(StrEnum):
     """Not said any more."""
 
 
+class Ambiguous(StrEnum):
+    """What is done with what may have arrived already, because the bot died or the platform did not answer.
+
+    Where the bot may read back what it said, it looks first: what is there counts as said, and what is not
+    there is said. These decide where it may not look.
+    """
+
+    LOOK_THEN_SEND = "look_then_send"
+    """Said again: rather twice than never."""
+    LOOK_THEN_DROP = "look_then_drop"
+    """Not said again: rather never than twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How a kind behaves in quiet hours, at weekends, and when it is late."""
+    """How a kind behaves in quiet hours, at weekends, when it is late, and when it may have been said."""
 
     quiet: Quiet = Quiet.THROUGH
     weekends: Weekends = Weekends.THROUGH
     late: Late = Late.SEND
+    ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND
 
 
 class Timed(Protocol):

@@ -115,12 +115,28 @@ def _key(row: Workspace) -> WorkspaceKey:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An outbox row that this worker may send, until its lease runs out."""
+    """An outbox row that this worker may send, until its lease runs out.
+
+    `unclear_since` and `unclear_at`: when the first and the last earlier try began that may have arrived;
+    None where none may. `taken_at` is now, all by the database's clock. Rows of one `line` go to the same
+    channel or person.
+    """
 
     id: int
     coalition_id: int
     attempt: int
     kind: str
+    due_at: datetime
+    taken_at: datetime
+    unclear_since: datetime | None
+    unclear_at: datetime | None
+    channel: str | None
+    member_id: int | None
+
+    @property
+    def line(self) -> tuple[str | None, int | None]:
+        """What all rows to the same channel or person have in common."""
+        return (self.channel, None if self.channel else self.member_id)
 
 
 def anything_due(db: CoalitionSession, coalition_id: int, now: datetime) -> bool:
@@ -155,6 +171,7 @@ def take_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    was_being_sent = OutboxRow.state == SendState.SENDING
     statement = (
         update(OutboxRow)
         .where(OutboxRow.id.in_(due))
@@ -163,11 +180,21 @@ def take_due(
             lease_owner=owner,
             lease_until=DatabaseNowPlus(lease_seconds),
             attempt=OutboxRow.attempt + 1,
+            tried_at=DatabaseNow(),
+            unclear_since=case(
+                (was_being_sent, func.coalesce(OutboxRow.unclear_since, OutboxRow.tried_at)),
+                else_=OutboxRow.unclear_since,
+            ),
+            unclear_at=case((was_being_sent, OutboxRow.tried_at), else_=OutboxRow.unclear_at),
         )
-        .returning(OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt, OutboxRow.kind)
-    )
+        .returning(
+            OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt, OutboxRow.kind, OutboxRow.due_at,
+            OutboxRow.tried_at,
+            OutboxRow.unclear_since, OutboxRow.unclear_at, OutboxRow.channel, OutboxRow.member_id,
+        )
+    )  # fmt: skip
     rows = db.execute(statement, execution_options={"synchronize_session": False})
-    return sorted((Taken(*row) for row in rows), key=lambda taken: taken.id)
+    return sorted((Taken(*row) for row in rows), key=lambda taken: (taken.due_at, taken.id))
 
 
 def next_due(db: CoalitionSession, coalition_id: int) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.coalitions import WORKSPACE_KEY, Standing, Workspace, WorkspaceKey
 from storage.instants import DatabaseNowPlus
@@ -76,7 +76,31 @@ def settle(db: CoalitionSession, row: OutboxRow, end: Settled, at: datetime) -> 
 def put_off(db: CoalitionSession, row: OutboxRow, pause: timedelta, why: str) -> bool:
     """Leave a row for a later try, measured by the database's clock, unless another worker took it over."""
     again = DatabaseNowPlus(max(1, round(pause.total_seconds())))
-    return _give_back(db, row, {"state": SendState.PENDING, "why": why, "not_before": again})
+    values = {"state": SendState.PENDING, "why": why, "not_before": again, "slot_at": None}
+    return _give_back(db, row, values)
+
+
+def put_off_unclear(db: CoalitionSession, row: OutboxRow, pause: timedelta, why: str) -> bool:
+    """The same, for a row that may have arrived by this try."""
+    again = DatabaseNowPlus(max(1, round(pause.total_seconds())))
+    values = {
+        "state": SendState.PENDING, "why": why, "not_before": again, "slot_at": None,
+        "unclear_at": row.tried_at,
+        "unclear_since": row.unclear_since or row.tried_at,
+    }  # fmt: skip
+    return _give_back(db, row, values)
+
+
+def line_up(db: CoalitionSession, row: OutboxRow, until: datetime, slot: datetime | None, why: str) -> bool:
+    """Leave a row until then, by the database's clock. This try of it does not count.
+
+    `slot` is its turn in its channel, where it has taken one.
+    """
+    values = {
+        "state": SendState.PENDING, "why": why, "not_before": until, "slot_at": slot,
+        "attempt": row.attempt - 1,
+    }  # fmt: skip
+    return _give_back(db, row, values)
 
 
 def postpone(db: CoalitionSession, row: OutboxRow, until: datetime, why: str) -> bool:
@@ -86,6 +110,16 @@ def postpone(db: CoalitionSession, row: OutboxRow, until: datetime, why: str) ->
     """
     values = {"state": SendState.PENDING, "why": why, "due_at": until, "attempt": row.attempt - 1}
     return _give_back(db, row, {**values, "not_before": None})
+
+
+def last_said_in(db: CoalitionSession, workspace_id: int, channel: str) -> int:
+    """The id of the last row that was said in a channel; 0 for none."""
+    statement = select(func.max(OutboxRow.id)).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.channel == channel,
+        OutboxRow.sent_channel == channel,
+    )
+    return db.scalar(statement) or 0
 
 
 def _give_back(db: CoalitionSession, row: OutboxRow, values: Mapping[str, object]) -> bool:

@@ -33,7 +33,9 @@ class OutboxRow(Table, Owned):
 
     `channel` is where it goes; without one it goes to `member_id` directly. With both, the member is
     the person on whose behalf it is posted, and who is told when it cannot be. `due_at` follows the
-    campaign's clock; `not_before` (a platform's Retry-After) and `lease_until` the database's.
+    campaign's clock; all others the database's: `not_before` (a platform's Retry-After), `lease_until`,
+    `slot_at` (its turn in its channel), `tried_at` (when the present or last try began), and
+    `unclear_since` and `unclear_at`: when the first and the last try began that may have arrived.
     """
 
     __tablename__ = "outbox"
@@ -59,6 +61,10 @@ class OutboxRow(Table, Owned):
     not_before: Mapped[datetime | None] = mapped_column(Instant)
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    slot_at: Mapped[datetime | None] = mapped_column(Instant)
+    tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    unclear_since: Mapped[datetime | None] = mapped_column(Instant)
+    unclear_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_channel: Mapped[str | None]
     sent_id: Mapped[str | None]
     settled_at: Mapped[datetime | None] = mapped_column(Instant)

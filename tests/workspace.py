@@ -298,7 +298,12 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
     settings = Settings(_env_file=None, database_url=database_url, worker_interval=3600)  # pyright: ignore[reportCallIssue]  # pydantic-settings' own argument
     access = SlackAccess(TOKEN, SECRET, f"{url}/api/")
     runtime = Runtime(
-        settings, database, access, sandbox.clock, reference=Reference(database, bare=districts)
+        settings,
+        database,
+        access,
+        sandbox.clock,
+        reference=Reference(database, bare=districts),
+        between=timedelta(0),
     )
     config = uvicorn.Config(runtime.web(sandbox.routes()), log_config=None, access_log=False, lifespan="off")
     server = _Server(config)

@@ -11,6 +11,7 @@ class FaultKind(Enum):
     """What goes wrong, and whether the call has taken effect by then."""
 
     RATE_LIMITED = "429 with Retry-After, no effect"
+    REFUSED = "200 with an error, no effect"
     SERVER_ERROR = "500, no effect"
     SERVER_ERROR_AFTER = "500, though it took effect"
     DROPPED = "connection closed, no effect"
@@ -25,6 +26,7 @@ class Fault:
 
     kind: FaultKind
     retry_after: int = 0
+    error: str = ""
     reached: "Future[None]" = field(default_factory=Future["None"])
     released: "Future[None]" = field(default_factory=Future["None"])
 
@@ -48,6 +50,10 @@ class Faults:
     def rate_limit(self, method: str, *, retry_after: int, calls: int = 1) -> None:
         """Answer the next calls with 429 and that many seconds in Retry-After."""
         self._add(method, [Fault(FaultKind.RATE_LIMITED, retry_after) for _ in range(calls)])
+
+    def refuse(self, method: str, error: str, *, calls: int = 1) -> None:
+        """Refuse the next calls with that error, as where a scope is missing."""
+        self._add(method, [Fault(FaultKind.REFUSED, error=error) for _ in range(calls)])
 
     def fail(self, method: str, kind: FaultKind, *, calls: int = 1) -> None:
         """Let the next calls fail in that way."""

@@ -37,6 +37,8 @@ async def with_fault(fault: Fault, accept: Callable[[], Awaitable[Response]]) ->
         case FaultKind.RATE_LIMITED:
             headers = {"Retry-After": str(fault.retry_after)}
             return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers=headers)
+        case FaultKind.REFUSED:
+            return JSONResponse({"ok": False, "error": fault.error})
         case FaultKind.SERVER_ERROR:
             return _server_error()
         case FaultKind.SERVER_ERROR_AFTER:

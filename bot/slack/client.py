@@ -89,6 +89,15 @@ class SlackClient:
         told = await _call(self._web, "chat.postMessage", arguments)
         return Hanging(_text(told, "channel"), _text(told, "ts"))
 
+    async def direct_channel(self, user_id: str) -> str:
+        """The channel of the direct messages with a person; raises PlatformError."""
+        told = await _call(self._web, "conversations.open", {"users": user_id})
+        return _text(_object(told, "channel"), "id")
+
+    async def messages(self, method: str, arguments: Mapping[str, str]) -> Json:
+        """One page of a channel's or thread's messages; raises PlatformError."""
+        return await _ask(self._web, method, arguments)
+
     async def update(self, channel: str, ts: str, payload: JsonObject) -> None:
         """Redraw a message; raises PlatformError."""
         await _call(self._web, "chat.update", {**payload, "channel": channel, "ts": ts})
@@ -156,6 +165,8 @@ async def _answered(client: AsyncWebClient, method: str, **request: object) -> J
         response = await call(method, **request)
     except SlackApiError as error:
         raise _typed(cast("AsyncSlackResponse", error.response)) from None
+    except aiohttp.ClientConnectorError as error:
+        raise PlatformError(Trouble.UNREACHED, type(error).__name__) from None
     except (
         SlackClientError,
         aiohttp.ClientError,

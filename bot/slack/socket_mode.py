@@ -19,7 +19,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.platform import PlatformError, Trouble
+from bot.platform import NO_ANSWER, PlatformError, Trouble
 from bot.slack.door import storable
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ _LONGEST_PAUSE = 60.0
 _STEADY = 10.0
 """Seconds after which a connection counts as having worked, so that the next is opened without a pause."""
 
-_MAYBE_LATER = (Trouble.UNCERTAIN, Trouble.RATE_LIMITED)
+_MAYBE_LATER = NO_ANSWER | {Trouble.RATE_LIMITED}
 
 
 class _Frame(StrEnum):

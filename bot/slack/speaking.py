@@ -1,9 +1,12 @@
 """Slack as a platform: what the bot says by itself."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.platform import Hanging, PersonTold, ReaderTraits
+from bot.platform import Hanging, PersonTold, ReaderTraits, Spot
+from bot.slack.blocks import JsonObject
 from bot.slack.client import SlackClient
+from bot.slack.history import HistoryReader, marked
 from bot.slack.limits import BLOCKS_IN_VIEW
 from bot.slack.render import Renderer
 from bot.slack.wording import Reader
@@ -12,20 +15,31 @@ from handlers.cards import Card
 from handlers.request import Origin
 from storage.coalitions import WorkspaceKey
 
+_PEOPLE = ("U", "W")
+"""How a person's id begins, and no channel's."""
+
 
 class SlackPlatform:
     """Posts, redraws and looks up, one call each."""
 
     def __init__(self, client: SlackClient, languages: Languages) -> None:
         self._client = client
+        self._reader = HistoryReader(client)
         self._languages = languages
 
-    async def post(
-        self, workspace: WorkspaceKey, channel: str, card: Card, reader: ReaderTraits, thread: str | None
-    ) -> Hanging:
-        """Post a card; a person's user id as `channel` means a direct message."""
+    async def post(self, workspace: WorkspaceKey, place: Spot, card: Card, reader: ReaderTraits) -> Hanging:
+        """Post a card, with its mark in the message's metadata."""
         drawn = self._renderer(workspace, reader).message(card)
-        return await self._client.post(channel, drawn.as_payload(), thread)
+        payload: JsonObject = {**drawn.as_payload(), "metadata": marked(place.mark)}
+        return await self._client.post(place.channel, payload, place.thread)
+
+    async def find(self, workspace: WorkspaceKey, place: Spot, since: datetime) -> Hanging | None:
+        """Look for a message by its mark, in the history of its channel or thread."""
+        del workspace
+        channel = place.channel
+        if channel.startswith(_PEOPLE):
+            channel = await self._client.direct_channel(channel)
+        return await self._reader.find(channel, place.thread, place.mark, since)
 
     async def redraw(
         self, workspace: WorkspaceKey, hanging: Hanging, card: Card, reader: ReaderTraits

@@ -13,7 +13,7 @@ from handlers.outreach.wording import ANSWERS
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, NP_, Listing, Strong, Text
-from handlers.timing import Quiet
+from handlers.timing import Ambiguous, Quiet
 from storage import claims, members, news
 from storage.news import NewAnswer, NewClaim
 
@@ -22,7 +22,7 @@ _QUOTED = 140
 _DAY = timedelta(days=1)
 
 
-@reminder(CHANNEL_DIGEST, quiet=Quiet.LATER)
+@reminder(CHANNEL_DIGEST, quiet=Quiet.LATER, ambiguous=Ambiguous.LOOK_THEN_DROP)
 def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped:
     """Tell everybody what is new since the morning before."""
     del coalition_id

@@ -10,17 +10,17 @@ from handlers.outreach.chains import zone_of
 from handlers.registry import Effect, Reach, command, reminder
 from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_
-from handlers.timing import Quiet
+from handlers.timing import Ambiguous, Quiet
 from storage import members
 
 
-@reminder(DIGEST, quiet=Quiet.LATER)
+@reminder(DIGEST, quiet=Quiet.LATER, ambiguous=Ambiguous.LOOK_THEN_DROP)
 def digest(due: DueRequest, member_id: int) -> Card | Dropped:
     """Tell somebody what waits for them."""
     return _digest(due, member_id)
 
 
-@reminder(DIGEST_AT_CHOSEN_TIME)
+@reminder(DIGEST_AT_CHOSEN_TIME, ambiguous=Ambiguous.LOOK_THEN_DROP)
 def digest_at_chosen_time(due: DueRequest, member_id: int) -> Card | Dropped:
     """The same, when they want it: quiet hours do not hold it."""
     return _digest(due, member_id)

@@ -27,7 +27,7 @@ from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession
 
 INDEX = "index.csv"
-_LEFT_OUT = frozenset({"inbox", "posted_cards", "reference_versions"})
+_LEFT_OUT = frozenset({"inbox", "paces", "posted_cards", "reference_versions"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads these, too
 _EVERY_TABLE = "*"
 

@@ -48,7 +48,8 @@ def test_a_row_whose_worker_died_is_taken_again(workspace: Workspace) -> None:
 
 
 def test_a_late_finish_changes_nothing(workspace: Workspace) -> None:
-    """The first is so slow that its lease runs out; the second sends it too, and that is what counts."""
+    """The first is so slow that its lease runs out; the second may not look, sends it, and that counts."""
+    workspace.sandbox.faults.refuse("conversations.history", "missing_scope")
     write(workspace, "a")
     held = workspace.sandbox.faults.hold("chat.postMessage", FaultKind.HELD_AFTER)
     slow = another_worker(workspace)

@@ -16,6 +16,7 @@ from storage.coalitions import Platform
 from storage.coalitions import Workspace as WorkspaceRow
 from storage.database import Database
 from storage.outbox import OutboxRow, Place, Saying
+from storage.pacing import PaceRow
 from storage.posted_cards import PostedCard
 from tests.workspace import CAMPAIGN, TOKEN, Workspace
 
@@ -29,6 +30,7 @@ def another_worker(
     token: str = TOKEN,
     registry: Registry | None = None,
     database: Database | None = None,
+    between: timedelta = timedelta(0),
 ) -> Delivery:
     """A worker as another process would run it, with threads of its own."""
     runtime = workspace.runtime
@@ -43,6 +45,7 @@ def another_worker(
         writer,
         platforms,
         examine,
+        between=between,
     )
     delivery.serve(workspace.coalition_id)
     return delivery
@@ -87,6 +90,11 @@ def pass_time(workspace: Workspace) -> None:
             leased, paused = entity.lease_until.is_not(None), entity.not_before.is_not(None)
             db.execute(update(entity).where(leased).values(lease_until=past))
             db.execute(update(entity).where(paused).values(not_before=past))
+        long_ago = past - timedelta(minutes=2)
+        db.execute(update(OutboxRow).where(OutboxRow.tried_at.is_not(None)).values(tried_at=long_ago))
+        unclear = OutboxRow.unclear_at.is_not(None)
+        db.execute(update(OutboxRow).where(unclear).values(unclear_at=long_ago, unclear_since=long_ago))
+        db.execute(update(PaceRow).values(next_at=past))
 
 
 def workspace_row(workspace: Workspace) -> WorkspaceRow:

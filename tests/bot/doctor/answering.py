@@ -12,7 +12,7 @@ Json = dict[str, Any]
 BOT_TOKEN = "xoxb-1111-2222-secretsecret"
 APP_TOKEN = "xapp-1-A111-222-secretsecret"
 TEAM, CHANNEL = "T0TEAM", "C0CAMPAIGN"
-SCOPES = "chat:write,commands,users:read,channels:read"
+SCOPES = "chat:write,commands,users:read,im:write,im:history,channels:read"
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,8 @@ class TestTokens:
         assert lines_with("✗", lines) == [
             "✗ The scope chat:write is missing.",
             "✗ The scope users:read is missing.",
+            "✗ The scope im:write is missing.",
+            "✗ The scope im:history is missing.",
         ]
         assert lines[lines.index("✗ The scope users:read is missing.") + 1] == (
             "  The bot needs users:read so that it knows people's names and time zones: add it on your Slack "

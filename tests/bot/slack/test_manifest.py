@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.slack.manifest import manifest, public_address
-from bot.slack.scopes import LOOKING_AT_CHANNELS, REQUIRED
+from bot.slack.scopes import LOOKING_AT_CHANNELS, LOOKING_BACK, REQUIRED
 from bot.translation import Languages
 from config.settings import SettingsError
 from handlers.areas import AREAS, all_areas
@@ -103,7 +103,9 @@ class TestContents:
         assert [(one["name"], one["callback_id"]) for one in on_messages] == [("Log as a reply", "log-reply")]
 
     def test_it_asks_for_the_least_scopes(self) -> None:
-        assert over_http()["oauth_config"] == {"scopes": {"bot": ["commands", "chat:write", "users:read"]}}
+        assert over_http()["oauth_config"] == {
+            "scopes": {"bot": ["commands", "chat:write", "users:read", "im:write", "im:history"]}
+        }
 
     def test_over_http_every_request_comes_to_one_address(self) -> None:
         made, address = over_http(), f"{ADDRESS}/slack/events"
@@ -237,6 +239,8 @@ _PAGES = [page.read_text("utf-8") for page in _MANUAL.rglob("*.md") if "decision
 @pytest.mark.skipif(
     not any("chat:write" in page for page in _PAGES), reason="the manual has no page on Slack yet"
 )
-@pytest.mark.parametrize("scope", [*REQUIRED, *LOOKING_AT_CHANNELS], ids=lambda scope: scope.name)
+@pytest.mark.parametrize(
+    "scope", [*REQUIRED, *LOOKING_AT_CHANNELS, *LOOKING_BACK], ids=lambda scope: scope.name
+)
 def test_the_manual_explains_each_scope(scope: Any) -> None:
     assert any(f"`{scope.name}`" in page for page in _PAGES)
