@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check setup lock bench messages manual clean
+.PHONY: run test check setup lock soak bench messages manual clean
 
 run: setup  ## Start the bot; without Slack tokens, the local workspace at http://127.0.0.1:8080
 	@exec $(BIN)/coalition-bot run
@@ -31,6 +31,9 @@ $(READY): requirements.txt pyproject.toml
 lock:  ## Renew requirements.txt from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --extra dev --upgrade \
 		--python-version 3.11 --output-file requirements.txt pyproject.toml build-requirements.in
+
+soak: setup  ## The long proofs: months with a Slack that fails, workers that are killed
+	@$(BIN)/pytest -m soak
 
 bench: setup  ## How fast it is, as ratios to a baseline in the same run
 	@$(BIN)/python -m tests.bench

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.cli import main as program
+from tests.soak.dying import DIE_AT, Point, arm
 
 MODULES = (
     "bot.doctor.report",
@@ -49,6 +50,9 @@ class Command:
         os.environ.clear()
         os.environ.update(self.environment)
         sys.argv = [str(Path(sys.executable).with_name("coalition-bot")), *self.arguments]
+        die_at = os.environ.pop(DIE_AT, None)
+        if die_at is not None:
+            arm(Point(die_at))
         program()
         sys.exit()
 

@@ -1,9 +1,11 @@
 """How tests make the Web API misbehave: for a method, what happens to its next calls."""
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
+from random import Random
 from threading import Lock
 
 
@@ -40,12 +42,27 @@ class Fault:
             self.released.set_result(None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Mood:
+    """How often a method fails, and in which ways."""
+
+    kinds: tuple[FaultKind, ...]
+    chance: float
+    dice: Random
+
+    def next_fault(self) -> Fault | None:
+        if self.dice.random() >= self.chance:
+            return None
+        return Fault(self.dice.choice(self.kinds), retry_after=1)
+
+
 class Faults:
     """Faults in waiting, by Web API method ("chat.postMessage") or "response_url"."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self._moods: dict[str, _Mood] = {}
 
     def rate_limit(self, method: str, *, retry_after: int, calls: int = 1) -> None:
         """Answer the next calls with 429 and that many seconds in Retry-After."""
@@ -65,9 +82,15 @@ class Faults:
         self._add(method, [fault])
         return fault
 
+    def at_random(self, method: str, kinds: Sequence[FaultKind], chance: float, dice: Random) -> None:
+        """Let every call from now on fail with that chance (0 to 1), in one of these ways."""
+        with self._lock:
+            self._moods[method] = _Mood(tuple(kinds), chance, dice)
+
     def clear(self) -> None:
         """Forget all faults that were not met yet and release the held ones among them."""
         with self._lock:
+            self._moods.clear()
             for fault in (fault for waiting in self._waiting.values() for fault in waiting):
                 fault.release()
             self._waiting.clear()
@@ -76,7 +99,10 @@ class Faults:
         """The fault of the call that has just arrived, if it has one."""
         with self._lock:
             waiting = self._waiting.get(method)
-            return waiting.popleft() if waiting else None
+            if waiting:
+                return waiting.popleft()
+            mood = self._moods.get(method)
+            return None if mood is None else mood.next_fault()
 
     def _add(self, method: str, faults: list[Fault]) -> None:
         with self._lock:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from config.campaign import cadence
-from handlers.outreach.cadence import Progress, State, progress
+from handlers.outreach.cadence import Progress, State, follow_ups_at, mornings, progress
 from handlers.outreach.parity.reckoning import Parity, reckon
 from handlers.outreach.subjects import FOLLOW_UP, THANKS
 from handlers.request import Scene
@@ -49,13 +49,17 @@ def gather(scene: Scene, zones: Mapping[int, ZoneInfo]) -> dict[int, Digest]:
     said = _said_today(scene, zones)
     thanks: defaultdict[int, list[Unthanked]] = defaultdict(list)
     for one in open_items.unthanked(scene.db, zones):
-        if (one.member_id, THANKS, one.reply_id) not in said:
+        times = mornings(one.logged_at, cadence().thanks, zones[one.member_id])
+        is_said = (one.member_id, THANKS, one.reply_id) in said
+        if not is_said and not _is_today(scene, times, zones[one.member_id]):
             thanks[one.member_id].append(one)
     overdue: defaultdict[int, list[Waiting]] = defaultdict(list)
     coming: defaultdict[int, list[Waiting]] = defaultdict(list)
     for item in open_items.chains(scene.db, zones):
         member_id = item.chain.member_id
-        if (member_id, FOLLOW_UP, item.chain.id) in said:
+        times = follow_ups_at(item.chain.began_at, cadence(), zones[member_id])
+        is_said = (member_id, FOLLOW_UP, item.chain.id) in said
+        if is_said or _is_today(scene, times, zones[member_id]):
             continue
         waiting = _waiting(scene, item, zones[member_id])
         if waiting is None:
@@ -83,6 +87,12 @@ def _said_today(scene: Scene, zones: Mapping[int, ZoneInfo]) -> set[tuple[int, s
         if row.member_id is not None and zone is not None and row.due_at < ends[zone.key]:
             found.add((row.member_id, row.kind, row.about_id))
     return found
+
+
+def _is_today(scene: Scene, times: Iterable[datetime], zone: ZoneInfo) -> bool:
+    """Whether something comes by itself on the reader's own day, or came."""
+    today = scene.now.astimezone(zone).date()
+    return any(at.astimezone(zone).date() == today for at in times)
 
 
 def _end_of_day(now: datetime, zone: ZoneInfo) -> datetime:

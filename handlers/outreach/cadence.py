@@ -1,5 +1,6 @@
 """When a request is followed up, and how far a chain has come. Arithmetic alone; all instants are aware."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -48,9 +49,14 @@ class Progress:
     next_at: datetime | None
 
 
+def mornings(moment: datetime, days: Iterable[int], zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Nine o'clock after each of these numbers of days; see `morning`."""
+    return tuple(morning(moment, one, zone) for one in days)
+
+
 def follow_ups_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> tuple[datetime, ...]:
     """When each follow-up is due."""
-    return tuple(morning(began_at, days, zone) for days in cadence.follow_ups)
+    return mornings(began_at, cadence.follow_ups, zone)
 
 
 def over_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> datetime:

@@ -36,6 +36,7 @@ class Unthanked:
     reply_id: int
     member_id: int
     candidate: str
+    logged_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ _CHAINS = QueryOfMany(
     _open_chain,
 )  # fmt: skip
 _UNTHANKED = QueryOfMany(
-    select(ReplyRow.id, ReplyRow.by_member_id, _NAME)
+    select(ReplyRow.id, ReplyRow.by_member_id, _NAME, ReplyRow.logged_at)
     .join(Candidate, Candidate.id == ReplyRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
     .where(

@@ -19,7 +19,7 @@ from storage.outbox import OutboxRow, Saying, SendState
 from storage.outbox import write as write_row
 from tests.bot.workers import another_worker, hellos, pass_time, posted_cards, row, write
 from tests.handlers.outreach.asking import JANE, add_candidate, days_later, go_to, log, log_reply, to_monday
-from tests.workspace import ANA, CAMPAIGN, TOKEN, Json, Workspace
+from tests.workspace import ANA, CAMPAIGN, Workspace
 
 POST, HISTORY = "chat.postMessage", "conversations.history"
 
@@ -39,14 +39,6 @@ def rather_never(due: DueRequest, row_id: int) -> Card | Dropped:
 @reminder("rather-twice")
 def rather_twice(due: DueRequest, row_id: int) -> Card | Dropped:
     return Card(body=(Text(N_("Once at least.")),))
-
-
-def slack(workspace: Workspace, method: str, **arguments: str) -> Json:
-    """Call Slack as the bot."""
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    answer = workspace.client.post(f"/api/{method}", headers=headers, data=arguments).json()
-    assert answer["ok"], answer
-    return answer
 
 
 def dies_after_sending(workspace: Workspace, key: str) -> None:
@@ -151,7 +143,7 @@ def test_somebody_elses_mark_is_not_taken_for_it(on_sqlite: Workspace) -> None:
         gone = row(on_sqlite, "b").sent_id
         assert gone is not None
         db.execute(update(OutboxRow).where(OutboxRow.key == "b").values(sent_id=None))
-    slack(on_sqlite, "chat.delete", channel=CAMPAIGN, ts=gone)
+    on_sqlite.web_api("chat.delete", channel=CAMPAIGN, ts=gone)
     dies_after_sending(on_sqlite, "b")
     on_sqlite.settle()
     assert hellos(on_sqlite) == 2
@@ -177,7 +169,7 @@ def test_a_card_that_is_found_again_is_brought_up_to_date(on_sqlite: Workspace) 
 def test_the_mark_says_nothing(workspace: Workspace) -> None:
     write(workspace, "a")
     workspace.settle()
-    history = slack(workspace, "conversations.history", channel=CAMPAIGN, include_all_metadata="true")
+    history = workspace.web_api("conversations.history", channel=CAMPAIGN, include_all_metadata="true")
     (metadata,) = (message["metadata"] for message in history["messages"] if "metadata" in message)
     mark = f"{workspace.coalition_id:x}-{row(workspace, 'a').id:x}"
     assert metadata == {"event_type": "coalition_delivery", "event_payload": {"mark": mark}}

@@ -89,7 +89,7 @@ def test_nobody_there() -> None:
             await SlackClient("xoxb-x", "http://127.0.0.1:9/api/").post("C1", {"text": "x"})
         return raised.value
 
-    assert run_apart(run()).trouble is Trouble.UNCERTAIN
+    assert run_apart(run()).trouble is Trouble.UNREACHED
 
 
 def test_a_look_up_gives_its_arguments_as_slack_reads_them() -> None:

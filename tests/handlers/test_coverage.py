@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.files.targets import import_targets
+from tests.bot.timed import silence
 from tests.handlers.arranging import fill
 from tests.handlers.seeing import answer, markup, newest, now, shows, words_of
 from tests.handlers.stored import everything
@@ -204,6 +205,7 @@ class TestALargeCoalition:
     """441 seats and 10,000 claims take as many queries as one claim, and fit into Slack's limits."""
 
     def test_queries_stay_the_same(self, workspace: Workspace) -> None:
+        silence(workspace)
         workspace.type("/claim-district PA-07", ANA)
         workspace.settle()
         few = {words: queries(workspace, words) for words in ("", "open", "PA", "mine")}

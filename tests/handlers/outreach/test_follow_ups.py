@@ -96,7 +96,7 @@ def test_a_reply_ends_it(on_both: Workspace) -> None:
     assert "The follow-ups have stopped." in done.text + str(done.view)
     shows(on_both, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
     on_both.advance(days=30)
-    assert len(nudges(on_both, words="follow-up")) == 0
+    assert [m["text"] for m in nudges(on_both, words="follow-up")] == []
 
 
 def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Workspace) -> None:

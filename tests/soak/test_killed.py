@@ -1,0 +1,84 @@
+"""`kill -9` at every change of state: afterwards each message is there, once."""
+
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.outbox import instant
+from storage.outbox import SendState
+from tests.bot.test_tick import settings_of, tick, ticked
+from tests.bot.timed import silence
+from tests.bot.workers import hellos, pass_time, row, rows, write
+from tests.handlers.digests.test_personal import digests
+from tests.handlers.outreach.asking import JANE, SAM, add_candidate, days_later, log, to_monday
+from tests.processes import ended
+from tests.soak.dying import DIE_AT, Point
+from tests.workspace import ANA, Workspace
+
+SENDING = [point for point in Point if point is not Point.DIGESTS_WRITTEN]
+
+
+def killed(workspace: Workspace, folder: Path, point: Point, *more: str) -> None:
+    """A pass that ends there."""
+    silence(workspace)
+    at = more or (f"--at={instant(workspace.runtime.clock.now() + timedelta(seconds=1))}",)
+    done = ended(["tick", *at], folder, settings_of(workspace, **{DIE_AT: point.value}))
+    assert done.code == -signal.SIGKILL, done
+
+
+def states(workspace: Workspace, *keys: str) -> set[SendState]:
+    return {row(workspace, key).state for key in keys}
+
+
+@pytest.mark.parametrize("point", SENDING, ids=lambda point: point.value)
+def test_whatever_is_said_in_a_channel_is_said_once(
+    workspace: Workspace, tmp_path: Path, point: Point
+) -> None:
+    write(workspace, "a", "b")
+    killed(workspace, tmp_path, point)
+    pass_time(workspace)
+    again = tick(workspace, tmp_path)
+    assert again.code == 0, again
+    assert hellos(workspace) == 2
+    assert states(workspace, "a", "b") == {SendState.SENT}
+    marks = {found.sent_id for found in rows(workspace)}
+    assert marks == {m["ts"] for m in workspace.seen() if m["origin"] == "web_api"}
+
+
+@pytest.mark.parametrize("point", [Point.TAKEN, Point.POSTED, Point.RECORDING], ids=lambda point: point.value)
+def test_whatever_is_said_to_people_is_said_once(on_sqlite: Workspace, tmp_path: Path, point: Point) -> None:
+    """A nudge of each: Ana's is a card that stays current."""
+    on_sqlite.set_up()
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    add_candidate(on_sqlite, JANE)
+    add_candidate(on_sqlite, SAM)
+    log(on_sqlite, "email", JANE)
+    log(on_sqlite, "email", SAM)
+    on_sqlite.settle()
+    thursday = f"--at={instant(days_later(monday, 3, hour=9) + timedelta(minutes=1))}"
+    killed(on_sqlite, tmp_path, point, thursday)
+    pass_time(on_sqlite)
+    assert ticked(on_sqlite, tmp_path, thursday).code == 0
+    told = on_sqlite.told(ANA)
+    for name in (JANE, SAM):
+        assert told.count(f"Follow up with {name} (PA-07), follow-up 1 of 3") == 1
+
+
+def test_digests_are_written_once(on_sqlite: Workspace, tmp_path: Path) -> None:
+    on_sqlite.set_up()
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    add_candidate(on_sqlite, JANE)
+    add_candidate(on_sqlite, SAM)
+    log(on_sqlite, "email", JANE)
+    on_sqlite.settle()
+    before = len(digests(on_sqlite))
+    tuesday = f"--at={instant(days_later(monday, 1, hour=8) + timedelta(minutes=31))}"
+    killed(on_sqlite, tmp_path, Point.DIGESTS_WRITTEN, tuesday)
+    pass_time(on_sqlite)
+    for _ in range(2):
+        assert ticked(on_sqlite, tmp_path, tuesday).code == 0
+    assert len(digests(on_sqlite)) == before + 1
