@@ -15,10 +15,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, SystemClock
-from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Worked
+from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Posted, Worked
 from bot.messages import Examination, LookUp, Message, Nothing, Writer
 from bot.platform import Platform, PlatformError, Trouble
 from bot.reconciling import Arrived, UnderWay, Untold, earlier_try, spot_of
+from bot.recording import Recorder
 from bot.threads import DatabaseThreads
 from config.settings import OUTBOX_LEASE_SECONDS
 from handlers.cards import Card
@@ -30,6 +31,9 @@ from storage.deliveries import Settled
 from storage.outbox import SendState
 
 log = structlog.get_logger(__name__)
+
+_CALLS = 20
+"""How many rows are worked at the same time."""
 
 ONE_A_SECOND = timedelta(seconds=1)
 """How far apart messages in one channel are (Slack: chat.postMessage, one a second and channel)."""
@@ -62,6 +66,8 @@ class Delivery:
         self._threads = threads
         self._real = SystemClock()
         self._ledger = Ledger(database, clock, writer, lease_seconds, between)
+        self._recorder = Recorder(self._ledger, threads)
+        self._calls = asyncio.Semaphore(_CALLS)
         self._platforms = platforms
         self._examine = examine
         self._report = report
@@ -83,7 +89,8 @@ class Delivery:
     async def _one_by_one(self, line: Sequence[Taken]) -> None:
         """Do rows to one recipient in their order."""
         for row in line:
-            await self._carry_out(row)
+            async with self._calls:
+                await self._carry_out(row)
 
     async def wait(self) -> float | None:
         """In how many seconds a row that was put off may be tried again; None when none was."""
@@ -127,7 +134,7 @@ class Delivery:
                 case Arrived(hanging=hanging):
                     # Drawn from older rows than those of now, so it is to be redrawn.
                     as_it_was = replace(message, version=None if message.version is None else 0)
-                    return await self._threads.run(self._ledger.sent, taken, as_it_was, hanging)
+                    return await self._recorder.record(Posted(taken, as_it_was, hanging))
                 case UnderWay(pause=pause):
                     return await self._put_off(taken, pause, "it may be on its way")
                 case Untold(why=why) if message.ambiguous is Ambiguous.LOOK_THEN_DROP:
@@ -151,7 +158,7 @@ class Delivery:
                 raise
             await self._threads.run(self._ledger.forget_card, taken)
             return await self._post(platform, taken, message.instead)
-        return await self._threads.run(self._ledger.sent, taken, message, hanging)
+        return await self._recorder.record(Posted(taken, message, hanging))
 
     async def _put_off(self, taken: Taken, pause: timedelta, why: str) -> Worked | None:
         return await self._threads.run(self._ledger.put_off, taken, pause, why)

@@ -8,8 +8,10 @@ from bot.clock import Clock
 from bot.reference import Reference
 from bot.threads import DatabaseThreads
 from handlers.digests import planning
+from handlers.digests.gathering import unequal_races
 from handlers.digests.planning import Batch, Due
 from handlers.digests.subjects import DIGEST
+from handlers.outreach.parity.reckoning import Parity
 from handlers.request import Scene
 from storage import coalitions, digests
 from storage.database import Database, Purpose
@@ -41,10 +43,12 @@ class Digesting:
         now = self._clock.now()
         if not await self._threads.run(self._is_time, now):
             return
-        for group in await self._threads.run(self._due, now):
+        groups = await self._threads.run(self._due, now)
+        races = await self._threads.run(self._races, now) if groups else []
+        for group in groups:
             last_id: int | None = 0
             while last_id is not None:
-                batch = await self._threads.run(self._batch, now, group, last_id)
+                batch = await self._threads.run(self._batch, now, group, last_id, races)
                 if batch.sayings:
                     await self._threads.run(self._write, now, batch.sayings)
                 last_id = batch.last_id
@@ -59,9 +63,13 @@ class Digesting:
         with self._reading() as db:
             return planning.due(self._scene(db, now))
 
-    def _batch(self, now: datetime, group: Due, after_id: int) -> Batch:
+    def _races(self, now: datetime) -> list[Parity]:
         with self._reading() as db:
-            return planning.batch(self._scene(db, now), group, after_id)
+            return unequal_races(self._scene(db, now))
+
+    def _batch(self, now: datetime, group: Due, after_id: int, races: Sequence[Parity]) -> Batch:
+        with self._reading() as db:
+            return planning.batch(self._scene(db, now), group, after_id, races)
 
     def _write(self, now: datetime, sayings: Sequence[Saying]) -> None:
         with self._database.transaction(self._coalition_id) as db:

@@ -4,6 +4,7 @@ Everything here runs in a database thread. A record counts only while the worker
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from handlers.timing import Held
 from storage import across, coalitions, deliveries, pacing, posted_cards
 from storage.across import Taken
 from storage.database import Database, Purpose
-from storage.deliveries import Settled
+from storage.deliveries import Sent, Settled
 from storage.outbox import OutboxRow, SendState
 from storage.profiles import Profile, record_profile
 from storage.tenancy import CoalitionSession
@@ -27,7 +28,7 @@ from storage.turned_away import turn_away
 
 log = structlog.get_logger(__name__)
 
-_BATCH = 20
+_BATCH = 100
 _MOST_ATTEMPTS = 10
 _FAULT = "a fault of ours"
 _PAUSE = "the platform asked for a pause"
@@ -45,6 +46,15 @@ class Worked:
     state: SendState
     why: str | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A row's message, and where it came to hang."""
+
+    taken: Taken
+    message: Message
+    hanging: Hanging
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Ledger:
         self._writer = writer
         self._lease_seconds = lease_seconds
         self._between = between
+        self._keep = deliveries.renewal(lease_seconds)
         self._owner = secrets.token_hex(8)
         self._coalition_id = 0  # nobody's, until it is told whom to serve
 
@@ -95,6 +106,7 @@ class Ledger:
             row = self._held(db, taken)
             if row is None:
                 return Nothing("another worker has it")
+            deliveries.renew(db, self._keep, row)
             errand = self._writer.errand(db, row)
             match errand:
                 case Message() | Examination(message=Message()):
@@ -117,17 +129,31 @@ class Ledger:
         deliveries.line_up(db, row, turn, slot, why)
         return InLine(Worked(taken.id, taken.kind, SendState.PENDING, why, turn))
 
-    def sent(self, taken: Taken, message: Message, hanging: Hanging) -> Worked | None:
-        """It was posted."""
-        with self._database.transaction(taken.coalition_id) as db:
-            row = self._held(db, taken)
-            end = Settled(SendState.SENT, message.why, hanging.channel, hanging.message_id)
-            if row is None or not deliveries.settle(db, row, end, self._clock.now()):
-                return None
-            if message.version is not None:
-                posted_cards.posted(db, row.id, hanging.channel, hanging.message_id, message.version)
-            coalitions.heal(db, message.workspace.id)
-            return Worked(taken.id, taken.kind, SendState.SENT, message.why)
+    def sent(self, posted: Sequence[Posted]) -> list[Worked | None]:
+        """These were posted."""
+        with self._database.transaction(self._coalition_id) as db:
+            sent = [
+                Sent(
+                    one.taken.id,
+                    one.taken.attempt,
+                    one.message.why,
+                    one.hanging.channel,
+                    one.hanging.message_id,
+                )
+                for one in posted
+            ]
+            recorded = deliveries.record_sent(db, self._owner, sent, self._clock.now())
+            return [
+                self._after(db, one) if is_ours else None
+                for one, is_ours in zip(posted, recorded, strict=True)
+            ]
+
+    def _after(self, db: CoalitionSession, posted: Posted) -> Worked:
+        taken, message, hanging = posted.taken, posted.message, posted.hanging
+        if message.version is not None:
+            posted_cards.posted(db, taken.id, hanging.channel, hanging.message_id, message.version)
+        coalitions.heal(db, message.workspace.id)
+        return Worked(taken.id, taken.kind, SendState.SENT, message.why)
 
     def looked_up(self, taken: Taken, look_up: LookUp, told: PersonTold) -> Worked | None:
         """The platform has told who somebody is."""

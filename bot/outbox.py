@@ -11,7 +11,7 @@ from config.settings import SettingsError
 from storage import posted_cards, queue
 from storage.database import Database, Purpose
 from storage.migrations import upgrade
-from storage.outbox import SendState
+from storage.outbox import OPEN, SendState
 from storage.queue import Queued
 
 _MOST = 50
@@ -71,7 +71,7 @@ def _listing(database: Database, coalition_id: int, listed: Listed) -> Iterator[
     if rows:
         yield from _table([_TITLES, *(_cells(row) for row in rows)])
     failed, dropped = (counts.get(state, 0) for state in (SendState.FAILED, SendState.DROPPED))
-    to_come = sum(counts.get(state, 0) for state in queue.OPEN)
+    to_come = sum(counts.get(state, 0) for state in OPEN)
     shown = (failed, to_come, dropped) if listed is Listed.QUEUE else (failed,)
     more = f"; of each, the first {_MOST} are listed" if max(shown) > _MOST else ""
     words = zip(shown, ("failed", "to be said", "dropped"), strict=False)

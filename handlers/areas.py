@@ -7,7 +7,16 @@ from handlers.candidates import adding, listing
 from handlers.coalition import check, lost_channel, people, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
-from handlers.outreach import contacting, correcting, following, materials, replying, seeing, still_on_it
+from handlers.outreach import (
+    contacting,
+    correcting,
+    following,
+    materials,
+    other_days,
+    replying,
+    seeing,
+    still_on_it,
+)
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
 
@@ -15,7 +24,7 @@ AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
     setup, people, check, lost_channel, organizations,
     listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
-    materials, matrix, why, settings, personal, channel, home,
+    other_days, materials, matrix, why, settings, personal, channel, home,
 )  # fmt: skip
 
 

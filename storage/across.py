@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, func, or_, select, update
 from storage.coalitions import CoalitionRow, Platform, Standing, Workspace, WorkspaceKey
 from storage.inbox import InboxRow
 from storage.instants import DatabaseNow, DatabaseNowPlus
-from storage.outbox import OutboxRow, SendState
+from storage.outbox import IS_OPEN, OutboxRow, SendState
 from storage.posted_cards import PostedCard
 from storage.tenancy import CoalitionSession, Table
 
@@ -144,7 +144,7 @@ def anything_due(db: CoalitionSession, coalition_id: int, now: datetime) -> bool
     statement = select(OutboxRow.id).where(
         OutboxRow.coalition_id == coalition_id,
         OutboxRow.due_at <= now,
-        OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
+        IS_OPEN,
     )
     return db.scalar(statement.limit(1)) is not None
 
@@ -165,7 +165,7 @@ def take_due(
             OutboxRow.due_at <= now,
             or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= DatabaseNow()),
             or_(OutboxRow.state == SendState.PENDING, lease_ran_out),
-            OutboxRow.state.in_((SendState.PENDING, SendState.SENDING)),
+            IS_OPEN,
         )
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
@@ -201,7 +201,7 @@ def next_due(db: CoalitionSession, coalition_id: int) -> datetime | None:
     """When the next thing will be said, on the campaign's clock; None when nothing waits."""
     return db.scalar(
         select(func.min(OutboxRow.due_at)).where(
-            OutboxRow.coalition_id == coalition_id, OutboxRow.state == SendState.PENDING
+            OutboxRow.coalition_id == coalition_id, OutboxRow.state == SendState.PENDING, IS_OPEN
         )
     )
 
@@ -213,6 +213,7 @@ def next_try(db: CoalitionSession, coalition_id: int, now: datetime) -> datetime
             OutboxRow.coalition_id == coalition_id,
             OutboxRow.state == SendState.PENDING,
             OutboxRow.due_at <= now,
+            IS_OPEN,
         )
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.prepared import Query
+from storage.prepared import Change, Query
 from storage.tenancy import CoalitionSession, Owned, OwnedRoot, Table
 
 
@@ -38,13 +38,15 @@ class CoalitionRow(OwnedRoot):
     set_up_at: Mapped[datetime | None] = mapped_column(Instant)
     is_example: Mapped[bool] = mapped_column(default=False)
     deadline: Mapped[date | None] = mapped_column(Date)
+    follow_ups: Mapped[str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
     """A coalition: the people and organisations who campaign together, and what they call it.
 
-    `deadline` is the day by which the campaign wants its answers, where there is one.
+    `deadline` is the day by which the campaign wants its answers, where there is one; `follow_up_days`
+    after how many days a request is followed up ("3 7 14"), where the campaign chose that itself.
     """
 
     id: int
@@ -53,6 +55,12 @@ class Coalition:
     set_up_at: datetime | None
     is_example: bool
     deadline: date | None = None
+    follow_up_days: str | None = None
+
+    @property
+    def follow_ups(self) -> tuple[int, ...] | None:
+        """After how many days a request is followed up, where the campaign chose that itself."""
+        return None if self.follow_up_days is None else tuple(map(int, self.follow_up_days.split()))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,7 +115,7 @@ WORKSPACE_KEY = (
 _KEY = Query(select(*WORKSPACE_KEY).where(Workspace.id == bindparam("workspace_id")), WorkspaceKey)
 COALITION = (
     CoalitionRow.id, CoalitionRow.name, CoalitionRow.timezone, CoalitionRow.set_up_at,
-    CoalitionRow.is_example, CoalitionRow.deadline,
+    CoalitionRow.is_example, CoalitionRow.deadline, CoalitionRow.follow_ups,
 )  # fmt: skip
 """The columns of a `Coalition`, in its order."""
 
@@ -117,6 +125,13 @@ ANNOUNCING = (Workspace.id, Workspace.announcement_channel)
 
 IS_ANNOUNCING = and_(Workspace.announcement_channel.is_not(None), Workspace.standing == Standing.ACTIVE)
 _ANNOUNCING = Query(select(*ANNOUNCING).where(IS_ANNOUNCING), AnnouncementChannel)
+
+
+_HEAL = Change(
+    update(Workspace)
+    .where(Workspace.id == bindparam("healed_id"), Workspace.standing != Standing.ACTIVE)
+    .values(standing=Standing.ACTIVE)
+)
 
 
 def current(db: CoalitionSession) -> Coalition:
@@ -171,6 +186,15 @@ def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
     )
 
 
+def set_follow_ups(db: CoalitionSession, days: tuple[int, ...]) -> None:
+    """Store after how many days a request is followed up."""
+    db.execute(
+        update(CoalitionRow)
+        .where(CoalitionRow.id == db.coalition_id)
+        .values(follow_ups=" ".join(map(str, days)))
+    )
+
+
 def announcement_channel(db: CoalitionSession, workspace_id: int) -> str | None:
     """Where the bot announces in a workspace, if anywhere."""
     return db.scalar(select(Workspace.announcement_channel).where(Workspace.id == workspace_id))
@@ -188,4 +212,4 @@ def revoke(db: CoalitionSession, workspace_id: int) -> None:
 
 def heal(db: CoalitionSession, workspace_id: int) -> None:
     """Note that the bot speaks in a workspace again."""
-    db.execute(update(Workspace).where(Workspace.id == workspace_id).values(standing=Standing.ACTIVE))
+    _HEAL.run(db, healed_id=workspace_id)

@@ -1,16 +1,16 @@
 """An outbox row on its way: whom it goes to, and how it ended. Inside its own coalition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
 from storage.coalitions import WORKSPACE_KEY, Standing, Workspace, WorkspaceKey
-from storage.instants import DatabaseNowPlus
+from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.members import MEMBER, AccountRow, Member, MemberRow
 from storage.outbox import OutboxRow, SendState
-from storage.prepared import Query
+from storage.prepared import Change, Query
 from storage.tenancy import CoalitionSession
 
 
@@ -62,6 +62,66 @@ class Settled:
     why: str | None = None
     channel: str | None = None
     message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row that was posted: which try of it, and where it hangs."""
+
+    row_id: int
+    attempt: int
+    why: str | None
+    channel: str
+    message_id: str
+
+
+_SENT = Change(
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("row_id"),
+        OutboxRow.lease_owner == bindparam("owner"),
+        OutboxRow.attempt == bindparam("of_attempt"),
+        OutboxRow.state == SendState.SENDING,
+    )
+    .values(
+        state=SendState.SENT,
+        why=bindparam("reason"),
+        sent_channel=bindparam("in_channel"),
+        sent_id=bindparam("as_message"),
+        settled_at=bindparam("now"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+
+
+def record_sent(db: CoalitionSession, owner: str, sent: Sequence[Sent], at: datetime) -> list[bool]:
+    """Record that these were posted; whether each still was this worker's to record."""
+    changed = _SENT.run_each(
+        db,
+        (
+            {
+                "row_id": one.row_id, "owner": owner, "of_attempt": one.attempt, "reason": one.why,
+                "in_channel": one.channel, "as_message": one.message_id, "now": at,
+            }
+            for one in sent
+        ),
+    )  # fmt: skip
+    return [count == 1 for count in changed]
+
+
+def renewal(lease_seconds: int) -> Change:
+    """The statement with which a worker keeps a row for so long from now on: see `renew`."""
+    return Change(
+        update(OutboxRow)
+        .where(OutboxRow.id == bindparam("row_id"), OutboxRow.lease_owner == bindparam("owner"))
+        .values(lease_until=DatabaseNowPlus(lease_seconds), tried_at=DatabaseNow())
+    )
+
+
+def renew(db: CoalitionSession, keep: Change, row: OutboxRow) -> None:
+    """Keep a row that is held; its try begins now."""
+    keep.run(db, row_id=row.id, owner=row.lease_owner)
 
 
 def settle(db: CoalitionSession, row: OutboxRow, end: Settled, at: datetime) -> bool:

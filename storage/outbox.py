@@ -45,6 +45,7 @@ class OutboxRow(Table, Owned):
         owned_reference("member_id", "members"),
         owned_reference("workspace_id", "workspaces"),
         Index("ix_outbox_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_about", "about_id", "kind"),
     )
 
     kind: Mapped[str]
@@ -91,6 +92,12 @@ class Saying:
     member_id: int | None = None
     place: Place | None = None
 
+
+OPEN = (SendState.PENDING, SendState.SENDING)
+"""What is still to be said."""
+
+IS_OPEN = OutboxRow.state.in_(bindparam("open_states", OPEN, expanding=True, literal_execute=True))
+"""The same as a condition, written out in the statement: SQLite uses the index of open rows only then."""
 
 _NEW = Insertion(OutboxRow)
 _CALL_OFF = Change(

@@ -87,6 +87,12 @@ class Change:
         values[_OWN] = db.coalition_id
         return self._prepared.on(db).change(db.checked_connection(), values)
 
+    def run_each(self, db: CoalitionSession, each: Iterable[Mapping[str, object]]) -> list[int]:
+        """Run it for each of these values, at once; how many rows each changed."""
+        own = db.coalition_id
+        values = ({**one, _OWN: own} for one in each)
+        return self._prepared.on(db).change_each(db.checked_connection(), values)
+
     def run_later(self, db: CoalitionSession, each: Iterable[Mapping[str, object]]) -> None:
         """Run it for each of these values, when the transaction commits, with all else that waits for it."""
         own = db.coalition_id

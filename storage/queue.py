@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from storage.members import MemberRow
-from storage.outbox import OutboxRow, SendState
+from storage.outbox import IS_OPEN, OutboxRow, SendState
 from storage.tenancy import CoalitionSession
 
-OPEN = (SendState.PENDING, SendState.SENDING)
 RETRIED = (SendState.FAILED, SendState.DROPPED)
 """What may be tried again."""
 GIVEN_UP = (SendState.PENDING, SendState.FAILED)
@@ -47,7 +46,7 @@ def ended(db: CoalitionSession, state: SendState, most: int) -> list[Queued]:
 
 def to_come(db: CoalitionSession, most: int) -> list[Queued]:
     """Rows that are to be said, the next first."""
-    statement = _ROWS.where(OutboxRow.state.in_(OPEN)).order_by(OutboxRow.due_at, OutboxRow.id).limit(most)
+    statement = _ROWS.where(IS_OPEN).order_by(OutboxRow.due_at, OutboxRow.id).limit(most)
     return [Queued(*row) for row in db.execute(statement)]
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers.digests.gathering import gather
 from handlers.digests.settings import clock_of
 from handlers.digests.subjects import CHANNEL_DIGEST, DIGEST, DIGEST_AT_CHOSEN_TIME
+from handlers.outreach.parity.reckoning import Parity
 from handlers.request import Scene
 from storage import coalitions, digests, outbox
 from storage.digests import DigestChoice, DigestDays, Readers
@@ -77,10 +78,13 @@ class Batch:
     last_id: int | None
 
 
-def batch(scene: Scene, one: Due, after_id: int) -> Batch:
-    """The digests of the next members of a group; what is empty is left out. Only reads."""
+def batch(scene: Scene, one: Due, after_id: int, races: Sequence[Parity]) -> Batch:
+    """The digests of the next members of a group; what is empty is left out. Only reads, five times.
+
+    `races` are the `unequal_races`.
+    """
     member_ids = digests.members_of(scene.db, one.group, after_id, BATCH)
-    waiting = gather(scene, dict.fromkeys(member_ids, one.zone)) if member_ids else {}
+    waiting = gather(scene, dict.fromkeys(member_ids, one.zone), races) if member_ids else {}
     kind = DIGEST if one.group.choice.minute is None else DIGEST_AT_CHOSEN_TIME
     sayings = [
         Saying(kind, member_id, f"{DIGEST}:{member_id}:{one.day}", one.at, member_id=member_id)

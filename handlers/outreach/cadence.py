@@ -1,12 +1,13 @@
 """When a request is followed up, and how far a chain has come. Arithmetic alone; all instants are aware."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from config.campaign import Cadence
+from config.campaign import Cadence, cadence
+from storage.coalitions import Coalition
 from storage.outreach.chains import Chain
 
 MORNING = time(9)
@@ -47,6 +48,12 @@ class Progress:
     logged: int
     all: int
     next_at: datetime | None
+
+
+def cadence_of(coalition: Coalition) -> Cadence:
+    """The campaign's own cadence: what it chose itself, else what `config.campaign` says."""
+    usual = cadence()
+    return usual if coalition.follow_ups is None else replace(usual, follow_ups=coalition.follow_ups)
 
 
 def mornings(moment: datetime, days: Iterable[int], zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from config.campaign import cadence
 from handlers.arguments.race import local_day
 from handlers.districts.subjects import HOME
-from handlers.outreach.cadence import Progress, State, follow_ups_at, over_at, progress
+from handlers.outreach.cadence import Progress, State, cadence_of, follow_ups_at, over_at, progress
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
 from handlers.request import Request, Scene
 from storage import candidate_names, candidates, claims, members, outbox, posted_cards, roles
@@ -39,7 +38,7 @@ def followed(scene: Scene, chain: Chain) -> Followed | None:
         return None
     made = tuple(contacts.of_chain(scene.db, chain.id))
     owner = members.with_id(scene.db, chain.member_id)
-    how_far = progress(chain, len(made), cadence(), zone_of(scene, owner), scene.now)
+    how_far = progress(chain, len(made), cadence_of(scene.coalition), zone_of(scene, owner), scene.now)
     return Followed(chain, running, candidate_names.race_of(scene.db, running), made, how_far)
 
 
@@ -73,19 +72,22 @@ def join_or_begin(request: Request, candidate_id: int, at: datetime) -> Chain:
 def _has_run_out(request: Request, chain: Chain) -> bool:
     owner = members.with_id(request.db, chain.member_id)
     made = contacts.of_chain(request.db, chain.id)
-    how_far = progress(chain, len(made), cadence(), zone_of(request, owner), request.now)
+    how_far = progress(chain, len(made), cadence_of(request.coalition), zone_of(request, owner), request.now)
     return how_far.state in (State.NO_RESPONSE, State.NOT_FOLLOWED_UP)
 
 
-def remind(request: Request, chain: Chain) -> None:
-    """Write down every nudge of a chain that is still to come, for whoever it reminds."""
+def remind(request: Request, chain: Chain, anew: str = "") -> None:
+    """Write down every nudge of a chain that is still to come, for whoever it reminds.
+
+    `anew` tells them apart from those of the same chain that were called off.
+    """
     owner = members.with_id(request.db, chain.member_id)
-    zone, since = zone_of(request, owner), str(chain.began_at.date())
-    times = follow_ups_at(chain.began_at, cadence(), zone)
+    zone, since = zone_of(request, owner), f"{chain.began_at.date()}{anew}"
+    times = follow_ups_at(chain.began_at, cadence_of(request.coalition), zone)
     for step, at in enumerate(times, 1):
         if at > request.now:
             request.tell_at(chain.member_id, FOLLOW_UP, chain.id, nudge_key(chain, step, since), at)
-    at = max(over_at(chain.began_at, cadence(), zone), request.now)
+    at = max(over_at(chain.began_at, cadence_of(request.coalition), zone), request.now)
     key = f"{CHAIN_OVER}:{chain.id}:{chain.member_id}:{since}"
     request.tell_at(chain.member_id, CHAIN_OVER, chain.id, key, at)
 
@@ -115,6 +117,16 @@ def recount(request: Request, chain_id: int | None) -> None:
         if anew is not None:
             remind(request, anew)
     changed(request, chain)
+
+
+def follow_other_days(request: Request) -> int:
+    """The campaign's follow-ups come at other days from now on: for every open chain. How many there are."""
+    known = chains.all_open(request.db)
+    for chain in known:
+        _call_off(request, chain)
+        remind(request, chain, f".{request.now:%Y%m%d%H%M%S%f}")
+        changed(request, chain)
+    return len(known)
 
 
 def _call_off(request: Request, chain: Chain) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from config.campaign import cadence
-from handlers.outreach.cadence import Progress, State, progress
+from handlers.outreach.cadence import Progress, State, cadence_of, progress
 from handlers.outreach.wording import ANSWERS, days_ago, material_name, tactic
 from handlers.request import Scene
 from handlers.text import N_, Listing, Text
@@ -54,7 +53,7 @@ def _handed(scene: Scene, made: Sequence[Contact]) -> Mapping[int, Sequence[Mate
 
 def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact]) -> Progress:
     own = sum(contact.chain_id == chain.id for contact in made)
-    return progress(chain, own, cadence(), scene.coalition.zone, scene.now)
+    return progress(chain, own, cadence_of(scene.coalition), scene.coalition.zone, scene.now)
 
 
 def lines(scene: Scene, standing: Standing | None) -> tuple[Text, ...]:

@@ -94,6 +94,7 @@ _OF_CANDIDATES = QueryOfMany(
     .order_by(ChainRow.id),
     Chain,
 )
+_ALL_OPEN = Query(select(*_CHAIN).where(_IS_OPEN).order_by(ChainRow.began_at, ChainRow.id), Chain)
 _CLOSE = Change(
     update(ChainRow)
     .where(ChainRow.id == bindparam("chain_id"), _IS_OPEN)
@@ -132,6 +133,11 @@ def open_of(db: CoalitionSession, candidate_id: int) -> Chain | None:
 def of_member(db: CoalitionSession, member_id: int) -> list[Chain]:
     """The open chains that a member is reminded of, the oldest first."""
     return _OF_MEMBER.all(db, member_id=member_id)
+
+
+def all_open(db: CoalitionSession) -> list[Chain]:
+    """Every open chain, the oldest first."""
+    return _ALL_OPEN.all(db)
 
 
 def latest_of(db: CoalitionSession, candidate_ids: Iterable[int]) -> dict[int, Chain]:

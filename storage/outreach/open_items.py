@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from storage.candidates import Candidate, ListedCandidate
 from storage.claims import ClaimRow
-from storage.outbox import OutboxRow, SendState
+from storage.outbox import IS_OPEN, OutboxRow
 from storage.outreach.chains import Chain, ChainRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
-from storage.prepared import Query, QueryOfMany
+from storage.prepared import QueryOfMany
 from storage.races import Race
 from storage.tenancy import CoalitionSession
 
@@ -102,9 +102,9 @@ _SEATS = QueryOfMany(
     .order_by(ClaimRow.claimed_at, ClaimRow.id),
     Worked,
 )
-_ANNOUNCED = Query(
+_ANNOUNCED = QueryOfMany(
     select(OutboxRow.member_id, OutboxRow.kind, OutboxRow.about_id, OutboxRow.due_at).where(
-        or_(OutboxRow.state == SendState.PENDING, OutboxRow.state == SendState.SENDING),
+        IS_OPEN,
         OutboxRow.due_at >= bindparam("since"),
         OutboxRow.due_at < bindparam("until"),
     ),

@@ -2,55 +2,101 @@
 
 import sys
 import tempfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.bench.claiming import CONCURRENT, Measured, measure_bare, measure_bot, seat_codes
 from tests.bench.files import measure_fec
+from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
+
+Line = tuple[str, str, str, bool]
+Fresh = Callable[[Path], AbstractContextManager[str]]
+Place = tuple[str, Fresh]
+"""A kind of database, and how to get a new one."""
 
 
 def main() -> int:
     """Measure everything and print it; 1 when a figure is not met."""
-    lines: list[tuple[str, str, str, bool]] = []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, postgres_server() as server:
         folder = Path(name)
-        bare = measure_bare()
-        _say(f"baseline: a bare AsyncApp that only acknowledges, {CONCURRENT} at a time", bare)
-        with SqliteFactory(folder).fresh(folder) as url:
-            sqlite, memory = measure_bot(url, seat_codes(url))
-        _say("/claim-district on SQLite", sqlite, bare)
-        with postgres_server() as server:
-            factory = PostgresFactory(server)
-            with factory.fresh(folder) as url:
-                postgres, _ = measure_bot(url, seat_codes(url))
-            factory.close()
-        _say("/claim-district on PostgreSQL", postgres, bare)
-        lines += [
-            _met("claims on SQLite, of the baseline", sqlite.per_second / bare.per_second, 0.2, ""),
-            _met("claims on PostgreSQL, of the baseline", postgres.per_second / bare.per_second, 0.15, ""),
-            _met("p99 on SQLite", sqlite.p99, 500, "ms", most=True),
-            _met("p99 on PostgreSQL", postgres.p99, 500, "ms", most=True),
-            _met("memory after 1,000 commands", memory, 160, "MiB", most=True),
-        ]
-        fec = measure_fec(folder)
-        _tell(
-            f"7,611 FEC rows: {fec.seconds:.2f} s, {fec.ratio:.1f} times the baseline ({fec.baseline:.2f} s: "
-            "reading the rows and inserting as many bare ones)"
-        )
-        start = measure_start(folder)
-        _tell(
-            f"ready after start: {start.seconds:.2f} s, {start.ratio:.1f} times the baseline "
-            f"({start.baseline:.2f} s: importing Bolt, SQLAlchemy and uvicorn)"
-        )
-        lines += [
-            _met("7,611 FEC rows", fec.seconds, 3, "s", most=True),
-            _met("ready after start", start.seconds, 2.5, "s", most=True),
-        ]
+        postgres = PostgresFactory(server)
+        places: Sequence[Place] = (("SQLite", SqliteFactory(folder).fresh), ("PostgreSQL", postgres.fresh))
+        lines = [*_claims(folder, places), *_files_and_start(folder), *_outbox(folder, places)]
+        postgres.close()
     _tell("")
     for figure, measured, limit, met in lines:
         _tell(f"{'met    ' if met else 'NOT MET'} {figure}: {measured} ({limit})")
     return 0 if all(met for *_, met in lines) else 1
+
+
+def _claims(folder: Path, places: Sequence[Place]) -> list[Line]:
+    bare = measure_bare()
+    _say(f"baseline: a bare AsyncApp that only acknowledges, {CONCURRENT} at a time", bare)
+    lines: list[Line] = []
+    for (database, fresh), wanted in zip(places, (0.2, 0.15), strict=True):
+        with _emptied(folder), fresh(folder) as url:
+            measured, memory = measure_bot(url, seat_codes(url))
+        _say(f"/claim-district on {database}", measured, bare)
+        ratio = measured.per_second / bare.per_second
+        lines.append(_met(f"claims on {database}, of the baseline", ratio, wanted, ""))
+        lines.append(_met(f"p99 on {database}", measured.p99, 500, "ms", most=True))
+        if database == "SQLite":
+            lines.append(_met("memory after 1,000 commands", memory, 160, "MiB", most=True))
+    return lines
+
+
+def _files_and_start(folder: Path) -> list[Line]:
+    fec = measure_fec(folder)
+    _tell(
+        f"7,611 FEC rows: {fec.seconds:.2f} s, {fec.ratio:.1f} times the baseline ({fec.baseline:.2f} s: "
+        "reading the rows and inserting as many bare ones)"
+    )
+    start = measure_start(folder)
+    _tell(
+        f"ready after start: {start.seconds:.2f} s, {start.ratio:.1f} times the baseline "
+        f"({start.baseline:.2f} s: importing Bolt, SQLAlchemy and uvicorn)"
+    )
+    return [
+        _met("7,611 FEC rows", fec.seconds, 3, "s", most=True),
+        _met("ready after start", start.seconds, 2.5, "s", most=True),
+    ]
+
+
+def _outbox(folder: Path, places: Sequence[Place]) -> list[Line]:
+    lines: list[Line] = []
+    for database, fresh in places:
+
+        def on_fresh(measure: Callable[[str], float], fresh: Fresh = fresh) -> float:
+            with _emptied(folder), fresh(folder) as url:
+                return measure(url)
+
+        rows, jobs = on_fresh(measure_rows), on_fresh(measure_jobs)
+        few, many = (on_fresh(partial(measure_pass, future=future)) for future in (10_000, 1_000_000))
+        digests = on_fresh(measure_digests)
+        _tell(
+            f"outbox on {database}: {rows:.0f} rows/s taken, marked and recorded; the baseline, as many jobs "
+            f"in APScheduler's SQLAlchemy job store: {jobs:.0f}/s; 1,000 due rows: {few:.2f} s among 10,000 "
+            f"future ones, {many:.2f} s among 1,000,000; {digests:.0f} digests/s"
+        )
+        lines += [
+            _met(f"outbox rows on {database}", rows, 1500, "/s"),
+            _met(f"outbox rows on {database}, of APScheduler's jobs", rows / jobs, 3, ""),
+            _met(f"a pass among 1,000,000 future rows on {database}", many / few, 1.3, "", most=True),
+            _met(f"digests on {database}", digests, 1000, "/s"),
+        ]
+    return lines
+
+
+@contextmanager
+def _emptied(folder: Path) -> Generator[None]:
+    """SQLite's file is made anew each time."""
+    yield
+    for file in folder.glob("coalition.db*"):
+        file.unlink()
 
 
 def _tell(line: str) -> None:
@@ -64,9 +110,7 @@ def _say(what: str, measured: Measured, bare: Measured | None = None) -> None:
     _tell(f"{what}: {measured.per_second:.0f}/s, {took}{ratio}")
 
 
-def _met(
-    figure: str, measured: float, limit: float, unit: str, *, most: bool = False
-) -> tuple[str, str, str, bool]:
+def _met(figure: str, measured: float, limit: float, unit: str, *, most: bool = False) -> Line:
     met = measured < limit if most else measured >= limit
     words = f"under {limit:g} {unit}" if most else f"at least {limit:g}"
     shown = f"{measured:.3f}" if measured < 1 else f"{measured:.1f}"

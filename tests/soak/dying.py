@@ -77,13 +77,13 @@ def _replace_post(*, before: bool) -> None:
 
 
 def _die_after_settling() -> None:
-    settle: Callable[..., bool] = deliveries.settle
+    record: Callable[..., list[bool]] = deliveries.record_sent
 
-    def dying(*arguments: Any) -> bool:
-        settle(*arguments)
+    def dying(*arguments: Any) -> list[bool]:
+        record(*arguments)
         die()
 
-    deliveries.settle = dying
+    deliveries.record_sent = dying
 
 
 def _die_after_call(name: str) -> None:

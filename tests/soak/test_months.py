@@ -41,6 +41,6 @@ def test_three_weeks_round_a_clock_change(on_sqlite: Workspace) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_ninety_days_round_each_clock_change(workspace: Workspace, seed: int, changes: int) -> None:
     months = live(workspace, seed, changes, days=90)
-    wanted = {"follow-up", "digest", "digest-at-chosen-time", "channel-digest", "thanks", "chain-over"}
+    wanted = {"follow-up", "digest", "digest-at-chosen-time", "channel-digest", "chain-over"}
     assert wanted <= set(kinds_said(workspace))
     assert months.passes > 200
