@@ -15,11 +15,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, SystemClock
-from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Posted, Worked
-from bot.messages import Examination, LookUp, Message, Nothing, Writer
-from bot.platform import Platform, PlatformError, Trouble
+from bot.joining import groups, joined
+from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Posted, Turn, Worked
+from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer
+from bot.platform import Platform, PlatformError, Spot, Trouble
 from bot.reconciling import Arrived, UnderWay, Untold, earlier_try, spot_of
-from bot.recording import Recorder
+from bot.recording import NotRecordedError, Recorder
 from bot.threads import DatabaseThreads
 from config.settings import OUTBOX_LEASE_SECONDS
 from handlers.cards import Card
@@ -68,6 +69,7 @@ class Delivery:
         self._ledger = Ledger(database, clock, writer, lease_seconds, between)
         self._recorder = Recorder(self._ledger, threads)
         self._calls = asyncio.Semaphore(_CALLS)
+        self._registry = writer.registry
         self._platforms = platforms
         self._examine = examine
         self._report = report
@@ -88,9 +90,72 @@ class Delivery:
 
     async def _one_by_one(self, line: Sequence[Taken]) -> None:
         """Do rows to one recipient in their order."""
-        for row in line:
+        for group in groups(self._registry, line):
             async with self._calls:
-                await self._carry_out(row)
+                if len(group) == 1:
+                    await self._carry_out(group[0])
+                else:
+                    await self._carry_out_together(group)
+
+    async def _carry_out_together(self, rows: Sequence[Taken]) -> None:
+        """Say rows to one person in one message. Whatever is not to be said now goes its own way."""
+        parts: list[tuple[Taken, Message]] = []
+        line: Worked | None = None
+        for row in rows:
+            if line is not None:
+                self._tell(await self._threads.run(self._ledger.wait_with, row, line))
+                continue
+            errand = await self._drawn(row, Turn.SHARED if parts else Turn.OWN)
+            match errand:
+                case None:
+                    continue
+                case Message():
+                    parts.append((row, errand))
+                case InLine(worked=line):
+                    self._tell(line)
+                case _:
+                    await self._guarded(row, self._done(row, errand))
+        if len(parts) > 1:
+            await self._send_together(parts)
+        for row, message in parts if len(parts) == 1 else ():
+            await self._guarded(row, self._send(row, message))
+
+    async def _drawn(self, row: Taken, turn: Turn) -> Errand | InLine | None:
+        """What is to be done for a row; None where we could not find out."""
+        try:
+            return await self._threads.run(self._ledger.draw, row, turn)
+        except Exception:
+            await self._broken(row)
+            return None
+
+    async def _send_together(self, parts: Sequence[tuple[Taken, Message]]) -> None:
+        message = parts[0][1]
+        platform = self._platforms.get(message.workspace.platform)
+        mark = await self._threads.run(self._ledger.join, [row for row, _ in parts])
+        if mark is None or platform is None:
+            for row, part in parts:
+                await self._guarded(row, self._send(row, part))
+            return
+        try:
+            card = joined(part.card for _, part in parts)
+            spot = Spot(message.channel, message.thread, mark)
+            hanging = await platform.post(message.workspace, spot, card, message.reader)
+        except PlatformError as error:
+            for row, part in parts:
+                await self._guarded(row, self._threads.run(self._ledger.failed, row, part, error))
+            return
+        except Exception:
+            for row, _ in parts:
+                await self._broken(row)
+            return
+        recording = (
+            self._guarded(row, self._recorder.record(Posted(row, part, hanging))) for row, part in parts
+        )
+        await asyncio.gather(*recording)
+
+    def _tell(self, worked: Worked | None) -> None:
+        if worked is not None:
+            self._report(worked)
 
     async def wait(self) -> float | None:
         """In how many seconds a row that was put off may be tried again; None when none was."""
@@ -98,19 +163,29 @@ class Delivery:
         return None if again is None else max(0.05, (again - self._real.now()).total_seconds())
 
     async def _carry_out(self, taken: Taken) -> None:
-        """Do one row. What goes wrong with it stays with it."""
-        worked: Worked | None = None
+        """Do one row."""
+        await self._guarded(taken, self._worked(taken))
+
+    async def _guarded(self, taken: Taken, work: Awaitable[Worked | None]) -> None:
+        """Do something with a row. What goes wrong with it stays with it."""
         try:
-            worked = await self._worked(taken)
+            self._tell(await work)
+        except NotRecordedError:
+            # It is on the platform. When the lease has run out, it is found there.
+            log.exception("what was posted could not be recorded", row=taken.id)
         except Exception:
-            log.exception("an outbox row could not be worked", row=taken.id)
-            with contextlib.suppress(SQLAlchemyError):
-                worked = await self._threads.run(self._ledger.broken, taken)
-        if worked is not None:
-            self._report(worked)
+            await self._broken(taken)
+
+    async def _broken(self, taken: Taken) -> None:
+        """Our own fault, in handling: try the row again later."""
+        log.exception("an outbox row could not be worked", row=taken.id)
+        with contextlib.suppress(SQLAlchemyError):
+            self._tell(await self._threads.run(self._ledger.broken, taken))
 
     async def _worked(self, taken: Taken) -> Worked | None:
-        errand = await self._threads.run(self._ledger.draw, taken)
+        return await self._done(taken, await self._threads.run(self._ledger.draw, taken))
+
+    async def _done(self, taken: Taken, errand: Errand | InLine) -> Worked | None:
         match errand:
             case Nothing(why=why):
                 return await self._threads.run(self._ledger.settle, taken, Settled(SendState.DROPPED, why))
@@ -141,6 +216,9 @@ class Delivery:
                     end = Settled(SendState.DROPPED, f"it may have been said already ({why})")
                     return await self._threads.run(self._ledger.settle, taken, end)
                 case _:
+                    if taken.joined is not None:
+                        await self._threads.run(self._ledger.part, taken)
+                        taken = replace(taken, joined=None)
                     return await self._post(platform, taken, message)
         except PlatformError as error:
             return await self._threads.run(self._ledger.failed, taken, message, error)

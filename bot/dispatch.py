@@ -3,7 +3,7 @@
 `Dispatcher.handle` is synchronous and runs in a database thread. It calls no platform.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -188,8 +188,11 @@ class Dispatcher:
             _say_later(request, incoming, about)
             return Written()
         card = self._drawn(request, reply.card)
-        remembered = isinstance(incoming, Pressed) and _hangs_here(request, incoming, card.about)
-        return Answered(card, reply.to, reply.beside, remembered, _traits(request))
+        shown = _shown_there(request, incoming)
+        remembered = card.about is not None and card.about in shown
+        # Whatever else is in the message stays there.
+        beside = reply.beside or (len(shown) > 1 and not remembered)
+        return Answered(card, reply.to, beside, remembered, _traits(request))
 
     def _drawn(self, request: Request, card: Card | About) -> Card:
         if isinstance(card, Card):
@@ -266,10 +269,10 @@ def _say_later(request: Request, incoming: Submitted, about: About) -> None:
     outbox.write(request.db, saying, request.now)
 
 
-def _hangs_here(request: Request, incoming: Pressed, about: About | None) -> bool:
-    """Whether the pressed message is the standing card that the answer would be."""
+def _shown_there(request: Request, incoming: Incoming) -> Sequence[About]:
+    """The standing cards in the message that was pressed."""
     channel = incoming.origin.channel
-    if about is None or channel is None or incoming.message_id is None:
-        return False
-    hanging = posted_cards.at_message(request.db, request.origin.workspace.id, channel, incoming.message_id)
-    return hanging is not None and about == About(hanging.kind, hanging.about_id)
+    if not isinstance(incoming, Pressed) or channel is None or incoming.message_id is None:
+        return ()
+    found = posted_cards.at_message(request.db, request.origin.workspace.id, channel, incoming.message_id)
+    return [About(card.kind, card.about_id) for card in found]

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 
@@ -46,6 +47,14 @@ class Worked:
     state: SendState
     why: str | None = None
     until: datetime | None = None
+
+
+class Turn(StrEnum):
+    """Whether a message takes a turn in its channel."""
+
+    OWN = "own"
+    SHARED = "shared"
+    """It goes with one that has taken it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ class Ledger:
         with self._database.across_coalitions(Purpose.READ) as db:
             return across.next_try(db, self._coalition_id, self._clock.now())
 
-    def draw(self, taken: Taken) -> Errand | InLine:
+    def draw(self, taken: Taken, turn: Turn = Turn.OWN) -> Errand | InLine:
         """What is to be done for a row; a message whose turn has not come is put in line."""
         with self._database.transaction(taken.coalition_id) as db:
             row = self._held(db, taken)
@@ -111,7 +120,8 @@ class Ledger:
             match errand:
                 case Message() | Examination(message=Message()):
                     message = errand if isinstance(errand, Message) else errand.message
-                    return self._in_line(db, row, taken, message) or errand
+                    waits = self._in_line(db, row, taken, message) if turn is Turn.OWN else None
+                    return waits or errand
                 case _:
                     return errand
 
@@ -128,6 +138,27 @@ class Ledger:
         slot = turn if why is _IN_LINE else None
         deliveries.line_up(db, row, turn, slot, why)
         return InLine(Worked(taken.id, taken.kind, SendState.PENDING, why, turn))
+
+    def join(self, rows: Sequence[Taken]) -> str | None:
+        """Have rows said together; their mark, or None where another worker has one of them."""
+        mark = f"{self._coalition_id:x}-{secrets.token_hex(6)}"
+        with self._database.transaction(self._coalition_id) as db:
+            theirs = deliveries.join(db, self._owner, {row.id: row.attempt for row in rows}, mark)
+        return mark if all(theirs) else None
+
+    def part(self, taken: Taken) -> None:
+        """Say a row for itself: together with others it has not arrived."""
+        with self._database.transaction(self._coalition_id) as db:
+            deliveries.join(db, self._owner, {taken.id: taken.attempt}, None)
+
+    def wait_with(self, taken: Taken, first: Worked) -> Worked | None:
+        """Put a row in line with the one that it would be said with."""
+        with self._database.transaction(taken.coalition_id) as db:
+            row = self._held(db, taken)
+            if row is None or first.until is None:
+                return None
+            deliveries.line_up(db, row, first.until, None, first.why or _IN_LINE)
+        return Worked(taken.id, taken.kind, SendState.PENDING, first.why, first.until)
 
     def sent(self, posted: Sequence[Posted]) -> list[Worked | None]:
         """These were posted."""

@@ -78,7 +78,7 @@ class Writer:
     """Draws outbox rows from the rows they are about, as those are now."""
 
     def __init__(self, registry: Registry, reference: Reference, clock: Clock) -> None:
-        self._registry = registry
+        self.registry = registry
         self._reference = reference
         self._clock = clock
 
@@ -86,7 +86,7 @@ class Writer:
         """What is to be done for a row, inside its transaction."""
         if row.kind == PROFILE:
             return _look_up(db, row.about_id)
-        reminder = self._registry.reminders.get(row.kind)
+        reminder = self.registry.reminders.get(row.kind)
         if reminder is None:
             return Nothing("this kind is no longer said")
         message = self._message(db, row, reminder)
@@ -122,7 +122,7 @@ class Writer:
             personal = replace(personal, ambiguous=manners.ambiguous)
         if not said.in_channel:
             return personal or Nothing("nobody to say it to")
-        if personal is not None and row.kind not in self._registry.cards:
+        if personal is not None and row.kind not in self.registry.cards:
             # Not what the person asked for: tell them that it could not be said, and no more.
             personal = replace(personal, card=Card())
         message = _in_channel(db, row, card, reader, personal)

@@ -45,8 +45,8 @@ Earlier = Arrived | Absent | UnderWay | Untold
 
 
 def mark_of(taken: Taken) -> str:
-    """What a row's message is marked with."""
-    return f"{taken.coalition_id:x}-{taken.id:x}"
+    """What a row's message is marked with, or was when it was sent with others."""
+    return taken.joined or f"{taken.coalition_id:x}-{taken.id:x}"
 
 
 def spot_of(taken: Taken, message: Message) -> Spot:

@@ -10,6 +10,10 @@ from bot.ledger import Ledger, Posted, Worked
 from bot.threads import DatabaseThreads
 
 
+class NotRecordedError(Exception):
+    """What was posted could not be recorded."""
+
+
 class Recorder:
     """Records for one worker. Everything here runs in its event loop."""
 
@@ -20,7 +24,11 @@ class Recorder:
         self._at_work: asyncio.Task[None] | None = None
 
     async def record(self, posted: Posted) -> Worked | None:
-        """Record it; None where another worker has taken the row over. Committed when this returns."""
+        """Record it; None where another worker has taken the row over. Committed when this returns.
+
+        Raises:
+            NotRecordedError: when it could not be.
+        """
         done: asyncio.Future[Worked | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((posted, done))
         if self._at_work is None:
@@ -35,7 +43,9 @@ class Recorder:
             except Exception as error:
                 for _, done in batch:
                     if not done.done():
-                        done.set_exception(error)
+                        missing = NotRecordedError()
+                        missing.__cause__ = error
+                        done.set_exception(missing)
                 continue
             for (_, done), worked in zip(batch, ends, strict=True):
                 if not done.done():

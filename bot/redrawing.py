@@ -1,12 +1,14 @@
 """Keeping posted cards current: one redraw per card at a time, at most one a second."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.joining import joined
 from bot.platform import Hanging, Platform, PlatformError, ReaderTraits, Trouble
 from bot.reference import Reference
 from bot.threads import DatabaseThreads
@@ -58,7 +60,7 @@ class Redrawing:
     async def redraw_stale(self) -> float | None:
         """Redraw what may be redrawn now; answers in how many seconds to come again, if anything waits."""
         while stale := await self._threads.run(self._take):
-            await asyncio.gather(*(self._redraw(card) for card in stale))
+            await asyncio.gather(*(self._redraw_message(cards) for cards in _by_message(stale)))
         return await self._threads.run(self._wait)
 
     def _take(self) -> list[Stale]:
@@ -72,6 +74,11 @@ class Redrawing:
         with self._database.across_coalitions(Purpose.READ) as db:
             soonest = across.soonest_redraw(db, self._coalition_id)
         return None if soonest is None else max(0.05, (soonest - self._real.now()).total_seconds())
+
+    async def _redraw_message(self, stale: Sequence[Stale]) -> None:
+        """Redraw the cards of one message, one after the other, so that the last one has all of them."""
+        for card in stale:
+            await self._redraw(card)
 
     async def _redraw(self, stale: Stale) -> None:
         """Redraw one card. What goes wrong with it stays with it."""
@@ -111,10 +118,20 @@ class Redrawing:
         with self._database.transaction(stale.coalition_id, Purpose.READ) as db:
             coalition = coalitions.current(db)
             scene = Scene(db, coalition, self._reference.districts(db), self._clock.now())
-            drawing = self._registry.cards.get(stale.kind)
-            card = drawing(scene, stale.about_id) if drawing else None
+            card = self._card(scene, stale)
             reader = _reader(db, stale, coalition.timezone)
         return workspace, card, reader
+
+    def _card(self, scene: Scene, stale: Stale) -> Card | None:
+        """The whole message: the card, with those that were posted together with it."""
+        there = posted_cards.at_message(scene.db, stale.workspace_id, stale.channel, stale.message_id)
+        cards = [
+            card
+            for one in there
+            if (drawing := self._registry.cards.get(one.kind)) is not None
+            and (card := drawing(scene, one.about_id)) is not None
+        ]
+        return joined(cards) if len(cards) > 1 else next(iter(cards), None)
 
     def _shown(self, stale: Stale) -> None:
         with self._database.transaction(stale.coalition_id) as db:
@@ -127,6 +144,13 @@ class Redrawing:
     def _put_off(self, stale: Stale, again: datetime) -> None:
         with self._database.transaction(stale.coalition_id) as db:
             posted_cards.put_off(db, stale.id, again)
+
+
+def _by_message(stale: Iterable[Stale]) -> Iterable[Sequence[Stale]]:
+    messages: defaultdict[tuple[int, str, str], list[Stale]] = defaultdict(list)
+    for card in stale:
+        messages[card.workspace_id, card.channel, card.message_id].append(card)
+    return messages.values()
 
 
 def _reader(db: CoalitionSession, stale: Stale, zone: str) -> ReaderTraits:

@@ -11,7 +11,7 @@ from handlers.arguments.kinds import ArgumentKind, kind_of
 from handlers.cards import Card, Reply
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Message
-from handlers.timing import Ambiguous, Kind, Late, Manners, Quiet, Weekends
+from handlers.timing import Ambiguous, Company, Kind, Late, Manners, Quiet, Weekends
 from storage.coalitions import Coalition
 from storage.members import Member, Role
 
@@ -210,6 +210,7 @@ def reminder(
     weekends: Weekends = Weekends.THROUGH,
     late: Late = Late.SEND,
     ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND,
+    company: Company = Company.ALONE,
 ) -> Callable[[Drawing], Reminder]: ...
 @overload
 def reminder(kind: Kind) -> Callable[[Drawing], Reminder]: ...
@@ -220,13 +221,14 @@ def reminder(
     weekends: Weekends = Weekends.THROUGH,
     late: Late = Late.SEND,
     ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND,
+    company: Company = Company.ALONE,
 ) -> Callable[[Drawing], Reminder]:
     """Make a reminder of a function `(due, row id) -> Card | Dropped | Redirected`.
 
     Quiet hours and weekends are the reader's, in a channel the coalition's. A `Kind` brings its manners
     along: whoever writes an EARLIER kind gives it, or the reminder, to `Request.tell_at`.
     """
-    whole = Kind(kind, Manners(quiet, weekends, late, ambiguous)) if isinstance(kind, str) else kind
+    whole = Kind(kind, Manners(quiet, weekends, late, ambiguous, company)) if isinstance(kind, str) else kind
 
     def made(function: Drawing) -> Reminder:
         return Reminder(whole.kind, function, whole.manners)

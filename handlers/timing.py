@@ -64,14 +64,25 @@ class Ambiguous(StrEnum):
     """Not said again: rather never than twice."""
 
 
+class Company(StrEnum):
+    """Whether something comes in one message with what is due for the same person in the same minute."""
+
+    ALONE = "alone"
+    """By itself, as what somebody has just done."""
+    WITH_OTHERS = "with_others"
+    """With others of its sort. It must be a card that stays current, with buttons and no menu."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How a kind behaves in quiet hours, at weekends, when it is late, and when it may have been said."""
+    """How a kind behaves in quiet hours, at weekends, when it is late, when it may have been said, and
+    beside others."""
 
     quiet: Quiet = Quiet.THROUGH
     weekends: Weekends = Weekends.THROUGH
     late: Late = Late.SEND
     ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND
+    company: Company = Company.ALONE
 
 
 class Timed(Protocol):

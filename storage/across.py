@@ -132,6 +132,7 @@ class Taken:
     unclear_at: datetime | None
     channel: str | None
     member_id: int | None
+    joined: str | None
 
     @property
     def line(self) -> tuple[str | None, int | None]:
@@ -189,8 +190,8 @@ def take_due(
         )
         .returning(
             OutboxRow.id, OutboxRow.coalition_id, OutboxRow.attempt, OutboxRow.kind, OutboxRow.due_at,
-            OutboxRow.tried_at,
-            OutboxRow.unclear_since, OutboxRow.unclear_at, OutboxRow.channel, OutboxRow.member_id,
+            OutboxRow.tried_at, OutboxRow.unclear_since, OutboxRow.unclear_at, OutboxRow.channel,
+            OutboxRow.member_id, OutboxRow.joined,
         )
     )  # fmt: skip
     rows = db.execute(statement, execution_options={"synchronize_session": False})

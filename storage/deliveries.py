@@ -172,6 +172,33 @@ def postpone(db: CoalitionSession, row: OutboxRow, until: datetime, why: str) ->
     return _give_back(db, row, {**values, "not_before": None})
 
 
+_JOIN = Change(
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("row_id"),
+        OutboxRow.lease_owner == bindparam("owner"),
+        OutboxRow.attempt == bindparam("of_attempt"),
+        OutboxRow.state == SendState.SENDING,
+    )
+    .values(joined=bindparam("by_mark"))
+)
+
+
+def join(db: CoalitionSession, owner: str, tries: Mapping[int, int], mark: str | None) -> list[bool]:
+    """Say rows, given with their tries, together under one mark, or each for itself from now on.
+
+    Whether each still was this worker's.
+    """
+    changed = _JOIN.run_each(
+        db,
+        (
+            {"row_id": row_id, "owner": owner, "of_attempt": attempt, "by_mark": mark}
+            for row_id, attempt in tries.items()
+        ),
+    )
+    return [count == 1 for count in changed]
+
+
 def last_said_in(db: CoalitionSession, workspace_id: int, channel: str) -> int:
     """The id of the last row that was said in a channel; 0 for none."""
     statement = select(func.max(OutboxRow.id)).where(

@@ -36,6 +36,7 @@ class OutboxRow(Table, Owned):
     campaign's clock; all others the database's: `not_before` (a platform's Retry-After), `lease_until`,
     `slot_at` (its turn in its channel), `tried_at` (when the present or last try began), and
     `unclear_since` and `unclear_at`: when the first and the last try began that may have arrived.
+    `joined` is the mark of the message that it last was a part of, with others.
     """
 
     __tablename__ = "outbox"
@@ -66,6 +67,7 @@ class OutboxRow(Table, Owned):
     tried_at: Mapped[datetime | None] = mapped_column(Instant)
     unclear_since: Mapped[datetime | None] = mapped_column(Instant)
     unclear_at: Mapped[datetime | None] = mapped_column(Instant)
+    joined: Mapped[str | None]
     sent_channel: Mapped[str | None]
     sent_id: Mapped[str | None]
     settled_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -18,14 +18,14 @@ _STALE = text("wanted_version > shown_version")
 class PostedCard(Table, Owned):
     """A card of a row (`kind`, `about_id`), posted by an outbox row. Stale while wanted > shown.
 
-    It is written before the message is sent, so that a change in between is not missed;
-    `message_id` is None until then. A person's home page has no outbox row: its `channel` is the
-    person's account, its `message_id` the kind.
+    It is written before the message is sent, so that a change in between is not missed; `message_id` is
+    None until then. Cards that were posted together share a message. A person's home page has no outbox
+    row: its `channel` is the person's account, its `message_id` the kind.
     """
 
     __tablename__ = "posted_cards"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "channel", "message_id"),
+        UniqueConstraint("workspace_id", "channel", "message_id", "kind", "about_id"),
         owned_reference("workspace_id", "workspaces"),
         owned_reference("outbox_id", "outbox"),
         Index("ix_posted_cards_about", "coalition_id", "kind", "about_id"),
@@ -92,10 +92,10 @@ def keep_page(db: CoalitionSession, kind: str, about_id: int, workspace_id: int,
     values = {"kind": kind, "about_id": about_id, "workspace_id": workspace_id, "channel": user}
     shown = {"message_id": kind, "wanted_version": 1, "shown_version": 1}
     _NEW.add_new(db, {**values, **shown})
-    row = at_message(db, workspace_id, user, kind)
-    if row is None:
+    rows = at_message(db, workspace_id, user, kind)
+    if not rows:
         raise LookupError("the page that stands in the way is not there")
-    return Page(row.id, row.wanted_version)
+    return Page(rows[0].id, rows[0].wanted_version)
 
 
 def posted(db: CoalitionSession, outbox_id: int, channel: str, message_id: str, version: int) -> None:
@@ -122,14 +122,14 @@ def touch(db: CoalitionSession, *changed: Shown) -> None:
     _TOUCH.run_later(db, ({"card_kind": one.kind, "card_about": one.about_id} for one in sorted(changed)))
 
 
-def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> PostedCard | None:
-    """The remembered card that is this message."""
+def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> list[PostedCard]:
+    """The remembered cards that are in this message, in their order."""
     statement = select(PostedCard).where(
         PostedCard.workspace_id == workspace_id,
         PostedCard.channel == channel,
         PostedCard.message_id == message_id,
     )
-    return db.scalars(statement).one_or_none()
+    return list(db.scalars(statement.order_by(PostedCard.outbox_id, PostedCard.id)))
 
 
 def redrawn(db: CoalitionSession, card_id: int, version: int, not_before: datetime | None = None) -> None:

@@ -13,7 +13,7 @@ from handlers.outreach.wording import days_ago, did, material_name, person
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Listing, Strong, Text, Value
-from handlers.timing import Late, Quiet, Weekends
+from handlers.timing import Company, Late, Quiet, Weekends
 from storage import claims
 from storage.claims import Part
 from storage.outreach import chains, contacts, materials
@@ -21,7 +21,13 @@ from storage.outreach.chains import Chain, Why
 from storage.outreach.contacts import NewContact, Outcome
 
 
-@reminder(FOLLOW_UP, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO)
+@reminder(
+    FOLLOW_UP,
+    quiet=Quiet.LATER,
+    weekends=Weekends.LATER,
+    late=Late.SAY_SO,
+    company=Company.WITH_OTHERS,
+)
 def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
     """Nudge whoever asked a candidate to ask again."""
     known = _chain(due, chain_id)

@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from bot.sandbox.faults import FaultKind
 from handlers.areas import AREAS
@@ -13,7 +14,7 @@ from handlers.registry import Registry, Reminder, reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Text
 from handlers.timing import Ambiguous
-from storage import across
+from storage import across, deliveries
 from storage.database import Purpose
 from storage.outbox import OutboxRow, Saying, SendState
 from storage.outbox import write as write_row
@@ -188,3 +189,21 @@ def test_cards_are_remembered_once(workspace: Workspace) -> None:
     assert len(cards) == len({(card.channel, card.message_id) for card in cards})
     with workspace.database.transaction(workspace.coalition_id, Purpose.READ):
         assert sum("PA-07 · " in m["text"] for m in workspace.posted()) == 1
+
+
+def test_what_could_not_be_recorded_is_found_later(
+    on_sqlite: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away just after Slack has taken the message."""
+    with monkeypatch.context() as broken:
+
+        def gone(*arguments: object) -> list[bool]:
+            raise OperationalError("record", {}, Exception("the disk is full"))
+
+        broken.setattr(deliveries, "record_sent", gone)
+        write(on_sqlite, "a")
+        on_sqlite.settle()
+    assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (1, SendState.SENDING)
+    pass_time(on_sqlite)
+    on_sqlite.settle()
+    assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (1, SendState.SENT)

@@ -31,8 +31,8 @@ def live(workspace: Workspace, seed: int, changes: int, days: int) -> Months:
     return months
 
 
-def test_three_weeks_round_a_clock_change(on_sqlite: Workspace) -> None:
-    live(on_sqlite, seed=7, changes=1, days=21)
+def test_two_weeks_round_a_clock_change(on_sqlite: Workspace) -> None:
+    live(on_sqlite, seed=7, changes=1, days=14)
     assert {"follow-up", "digest", "channel-digest"} <= set(kinds_said(on_sqlite))
 
 

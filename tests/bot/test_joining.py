@@ -1,0 +1,125 @@
+"""What comes due for one person in the same minute is one message, and each part of it still lives."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.sandbox.faults import FaultKind
+from storage.outbox import OutboxRow, SendState
+from tests.bot.workers import pass_time, rows
+from tests.handlers.outreach.asking import (
+    JANE,
+    SAM,
+    add_candidate,
+    days_later,
+    go_to,
+    log,
+    log_reply,
+    to_monday,
+)
+from tests.handlers.seeing import shows
+from tests.workspace import ANA, Json, Workspace, labels
+
+POST = "chat.postMessage"
+
+
+@pytest.fixture
+def asked(workspace: Workspace) -> datetime:
+    """On Monday Ana has written to Jane Doe and to Sam Blake; the bot says nothing else by itself."""
+    workspace.set_up(ANA, None)
+    monday = to_monday(workspace)
+    workspace.type("/claim-district PA-07")
+    workspace.type("/digest off")
+    for name in (JANE, SAM):
+        add_candidate(workspace, name)
+    for name in (JANE, SAM):
+        log(workspace, "email", name)
+    workspace.settle()
+    return monday
+
+
+def reminders(workspace: Workspace) -> list[Json]:
+    return [message for message in workspace.direct(ANA) if "Follow up with" in message["text"]]
+
+
+def sent(workspace: Workspace) -> list[OutboxRow]:
+    return [row for row in rows(workspace, "follow-up") if row.state is SendState.SENT]
+
+
+def test_two_reminders_of_one_minute_are_one_message(workspace: Workspace, asked: datetime) -> None:
+    go_to(workspace, days_later(asked, 3))
+    (message,) = reminders(workspace)
+    for name in (JANE, SAM):
+        assert f"Follow up with {name} (PA-07), follow-up 1 of 3" in message["text"]
+    assert labels(message) == ["I followed up", "They replied", "Tomorrow"] * 2
+    assert {row.sent_id for row in sent(workspace)} == {message["ts"]}
+    assert len({row.joined for row in sent(workspace)}) == 1
+
+
+def test_pressing_one_part_leaves_the_other(workspace: Workspace, asked: datetime) -> None:
+    go_to(workspace, days_later(asked, 3))
+    (message,) = reminders(workspace)
+    workspace.press("I followed up", message)
+    now = shows(workspace, message, "followed up 1 of 3 times")
+    assert "Follow up with Sam Blake (PA-07), follow-up 1 of 3" in now["text"]
+    assert "Jane Doe (PA-07): followed up 1 of 3 times." in now["text"]
+
+
+def test_an_answer_to_one_ends_its_part_alone(workspace: Workspace, asked: datetime) -> None:
+    go_to(workspace, days_later(asked, 3))
+    (message,) = reminders(workspace)
+    log_reply(workspace, name=SAM)
+    now = shows(workspace, message, "Sam Blake (PA-07) answered.")
+    assert "Follow up with Jane Doe" in now["text"]
+    assert labels(now) == ["I followed up", "They replied", "Tomorrow"]
+
+
+def test_what_is_no_longer_needed_is_not_a_part(workspace: Workspace, asked: datetime) -> None:
+    log_reply(workspace, name=SAM, Answer="undecided")
+    go_to(workspace, days_later(asked, 3))
+    (message,) = reminders(workspace)
+    assert SAM not in message["text"]
+    assert sent(workspace)[0].joined is None
+
+
+@pytest.mark.parametrize("kind", [FaultKind.DROPPED_AFTER, FaultKind.SERVER_ERROR_AFTER])
+def test_one_that_arrived_all_the_same_is_found_for_all_its_parts(
+    workspace: Workspace, asked: datetime, kind: FaultKind
+) -> None:
+    workspace.sandbox.faults.fail(POST, kind)
+    go_to(workspace, days_later(asked, 3))
+    pass_time(workspace)
+    workspace.settle()
+    (message,) = reminders(workspace)
+    assert {row.sent_id for row in sent(workspace)} == {message["ts"]}
+    workspace.press("I followed up", message)
+    shows(workspace, message, "Jane Doe (PA-07): followed up 1 of 3 times.")
+
+
+@pytest.mark.parametrize("kind", [FaultKind.DROPPED, FaultKind.RATE_LIMITED])
+def test_one_that_did_not_arrive_is_said(workspace: Workspace, asked: datetime, kind: FaultKind) -> None:
+    workspace.sandbox.faults.fail(POST, kind)
+    go_to(workspace, days_later(asked, 3))
+    assert reminders(workspace) == []
+    for _ in range(2):
+        pass_time(workspace)
+        workspace.settle()
+    text = "\n".join(message["text"] for message in reminders(workspace))
+    for name in (JANE, SAM):
+        assert text.count(f"Follow up with {name}") == 1
+    assert len(sent(workspace)) == 2
+
+
+def test_at_most_ten_are_one_message(on_sqlite: Workspace) -> None:
+    on_sqlite.set_up()
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    on_sqlite.type("/digest off")
+    names = [f"Alex Number{letter}" for letter in "abcdefghijkl"]
+    for name in names:
+        add_candidate(on_sqlite, name)
+        log(on_sqlite, "email", name)
+    go_to(on_sqlite, days_later(monday, 3))
+    messages = reminders(on_sqlite)
+    assert [message["text"].count("Follow up with") for message in messages] == [10, 2]
+    assert all(name in "".join(message["text"] for message in messages) for name in names)
