@@ -54,13 +54,15 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A command begun from somebody's message: its words, and when it was written."""
+    """A command begun from somebody's message: its words, when it was written, and its address, if it has one
+    that others can open."""
 
     origin: Origin
     key: str
     command_id: str
     words: str
     at: datetime
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,11 @@ def _taken(registry: Registry, incoming: Taken) -> Plan | Card:
     if command is None or command.from_message is None:
         return _outdated()
     words = incoming.words[: command.parameter(command.from_message.words).kind.most]
-    given = {command.from_message.words: words, command.from_message.at: incoming.at.isoformat()}
+    given = {
+        command.from_message.words: words,
+        command.from_message.at: incoming.at.isoformat(),
+        command.from_message.link: incoming.link,
+    }
     return Plan(command, {name: value for name, value in given.items() if value}, {})
 
 

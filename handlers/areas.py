@@ -1,5 +1,6 @@
 """Every area of the bot: adding one here is all that it takes to have its commands everywhere."""
 
+from functools import lru_cache
 from types import ModuleType
 
 from handlers import home, organizations
@@ -28,6 +29,8 @@ AREAS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def all_areas() -> Registry:
-    """The registry of all commands, reminders and standing cards."""
+    """The registry of all commands, reminders and standing cards: always the same one, since it never
+    changes."""
     return Registry(AREAS)

@@ -73,11 +73,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FromMessage:
-    """A command that can be begun from somebody's message: its words and time fill these parameters."""
+    """A command that can be begun from somebody's message: its words, time and address fill these
+    parameters."""
 
     label: Message
     words: str
     at: str
+    link: str
 
 
 Filled = Callable[[Request, Mapping[str, str]], Mapping[str, object]]

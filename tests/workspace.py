@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -274,6 +275,12 @@ class _Server(uvicorn.Server):
             await asyncio.wait(self.server_state.tasks)
 
 
+@lru_cache(maxsize=1)
+def _usual_settings() -> Settings:
+    """Reading settings takes as long as many a test."""
+    return Settings(_env_file=None, worker_interval=3600)  # pyright: ignore[reportCallIssue]  # pydantic-settings' own argument
+
+
 @contextmanager
 def opened(database_url: str, districts: DistrictIndex, folder: Path, **options: Any) -> Generator[Workspace]:
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
@@ -302,7 +309,7 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
             **options,
         )
     )
-    settings = Settings(_env_file=None, database_url=database_url, worker_interval=3600)  # pyright: ignore[reportCallIssue]  # pydantic-settings' own argument
+    settings = _usual_settings().model_copy(update={"database_url": database_url})
     access = SlackAccess(TOKEN, SECRET, f"{url}/api/")
     runtime = Runtime(
         settings,

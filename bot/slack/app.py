@@ -93,6 +93,7 @@ class SlackApp:
             return self._authorized(team_id, enterprise_id)
 
         bolt = AsyncApp(
+            name="coalition-bot",  # else Bolt reads the whole stack to find one
             client=client,
             signing_secret="checked at the door",  # noqa: S106  # bot.slack.door holds the real one
             request_verification_enabled=False,

@@ -15,6 +15,9 @@ from storage.coalitions import WorkspaceKey
 
 Json = Mapping[str, object]
 
+_CHANNELS = ("C", "G")
+"""How a channel's id begins, and no direct message's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -142,9 +145,17 @@ def _message_shortcut(body: Json, workspace: WorkspaceKey) -> tuple[Taken, Ways]
         word(body, "callback_id"),
         unescaped(word(message, "text")),
         _moment(word(message, "ts")),
+        _permalink(word(child(body, "team"), "domain"), channel, word(message, "ts")),
     )
     ways = Ways(response_url=word(body, "response_url") or None, trigger_id=word(body, "trigger_id") or None)
     return incoming, ways
+
+
+def _permalink(domain: str, channel: str, ts: str) -> str:
+    """A message's own address; "" where nobody else could open it, as in a direct message."""
+    if not domain or not channel.startswith(_CHANNELS):
+        return ""
+    return f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
 def _moment(ts: str) -> datetime:

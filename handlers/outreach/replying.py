@@ -34,7 +34,7 @@ _LONGEST_ANSWER = 3000
     N_("Note what a candidate answered, in their words"),
     title=N_("Log a reply"),
     submit=N_("Log"),
-    from_message=FromMessage(N_("Log as a reply"), words="words", at="when"),
+    from_message=FromMessage(N_("Log as a reply"), words="words", at="when", link="source"),
 )
 def log_reply(
     request: Request,

@@ -215,6 +215,7 @@ def test_a_message_is_logged_as_a_reply(campaign: Workspace) -> None:
     campaign.submit(view, Candidate=candidate, Answer="support")
     (kept,) = replies(campaign)
     assert kept.words == words
+    assert kept.source == f"https://local.slack.com/archives/C0CAMPAIGN/p{message['ts'].replace('.', '')}"
     assert abs((kept.at - kept.logged_at).total_seconds()) < 120
 
 
