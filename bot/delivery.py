@@ -33,6 +33,8 @@ from storage.outbox import SendState
 
 log = structlog.get_logger(__name__)
 
+_AT_ONCE = timedelta(seconds=1)
+
 _CALLS = 20
 """How many rows are worked at the same time."""
 
@@ -133,8 +135,9 @@ class Delivery:
         platform = self._platforms.get(message.workspace.platform)
         mark = await self._threads.run(self._ledger.join, [row for row, _ in parts])
         if mark is None or platform is None:
-            for row, part in parts:
-                await self._guarded(row, self._send(row, part))
+            why = "its platform is not connected" if mark else "another worker has what it goes with"
+            for row, _ in parts:
+                await self._guarded(row, self._put_off(row, REVOKED_PAUSE if mark else _AT_ONCE, why))
             return
         try:
             card = joined(part.card for _, part in parts)
