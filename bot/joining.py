@@ -5,8 +5,9 @@ drawn anew when one of them changes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
-from handlers.cards import Block, Button, Card, Row, Rows
+from handlers.cards import Block, Button, Card, Row, Rows, Style
 from handlers.registry import Registry
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company
@@ -56,8 +57,15 @@ def _part(card: Card) -> Iterator[Block]:
         yield Text(N_("{title}"), title=Strong(card.title))
     *before, last = card.body or (Text(N_("–")),)
     yield from before
-    buttons = tuple(action for action in card.actions if isinstance(action, Button))
+    # Several primary buttons in one message would say nothing.
+    buttons = tuple(_plain(action) for action in card.actions if isinstance(action, Button))
     if isinstance(last, Text) and buttons:
         yield Rows((Row(last, buttons),))
         return
     yield last
+
+
+def _plain(button: Button) -> Button:
+    plain = copy(button)
+    plain.style = Style.PLAIN
+    return plain
