@@ -47,7 +47,7 @@ def summary(registry: Registry, root: str) -> Message:
 
 def _hint(parameter: Parameter) -> str:
     match parameter.kind.field:
-        case FieldKind.HIDDEN:
+        case FieldKind.HIDDEN | FieldKind.SEVERAL:
             return ""
         case FieldKind.PERSON:
             return "[@person]"

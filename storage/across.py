@@ -107,6 +107,8 @@ def empty_coalition(db: CoalitionSession, coalition_id: int) -> None:
     for table in reversed(Table.metadata.sorted_tables):
         if "coalition_id" in table.c and table.name != Workspace.__tablename__:
             db.connection().execute(delete(table).where(table.c.coalition_id == coalition_id))
+    anew = {"deadline": None, "follow_ups": None}
+    db.execute(update(CoalitionRow).where(CoalitionRow.id == coalition_id).values(**anew))
 
 
 def _key(row: Workspace) -> WorkspaceKey:

@@ -110,8 +110,9 @@ class Renderer:
     def _row(self, row: Row) -> Iterator[Block]:
         """A row's words, and its buttons below: a section with both would parse markup in people's names."""
         yield rich_text.block("", [rich_text.section(self._elements(row.text))])
-        if row.actions:
-            yield {"type": "actions", "elements": [self._button(action) for action in row.actions]}
+        for start in range(0, len(row.actions), limits.ACTIONS_ELEMENTS):
+            batch = row.actions[start : start + limits.ACTIONS_ELEMENTS]
+            yield {"type": "actions", "elements": [self._button(action) for action in batch]}
 
     def _actions(self, card: Card) -> list[Block]:
         return [

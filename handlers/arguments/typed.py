@@ -62,6 +62,13 @@ def _take_evident(words: list[str], typable: list[Parameter], found: dict[str, s
                 del words[-count:]
                 return True
     for parameter in typable:
+        # A menu's word after what comes first: `"Jane Doe" email yesterday 3pm`.
+        is_menu = parameter.name not in found and parameter.kind.field is FieldKind.MENU
+        for place in range(1, len(words) if is_menu else 0):
+            if parameter.kind.evident(words[place]):
+                found[parameter.name] = words.pop(place)
+                return True
+    for parameter in typable:
         if parameter.name not in found and parameter.kind.evident(words[0]) and words[0].startswith("<"):
             found[parameter.name] = words.pop(0)
             return True

@@ -13,6 +13,9 @@ _AHEAD = timedelta(minutes=5)
 """How far a clock may be ahead of ours."""
 
 _YEARS_BACK = 3
+_UTC = ZoneInfo("UTC")
+_SOME_TIME = datetime(2026, 7, 14, 12, tzinfo=UTC)
+"""A moment by which it can be told whether words name one at all."""
 
 
 class WhenKind(ArgumentKind[datetime]):
@@ -25,6 +28,10 @@ class WhenKind(ArgumentKind[datetime]):
     field = FieldKind.LINE
     most = LONGEST
     usage = "yesterday 3pm"
+
+    def evident(self, words: str) -> bool:
+        """Whether these words name a moment, whenever that is."""
+        return isinstance(read(words, _SOME_TIME, _UTC, Tends.PAST), Moment)
 
     def parse(self, typed: str, request: Request) -> datetime:
         """The moment; refused where it is not clear, still to come or more than three years ago."""

@@ -78,7 +78,7 @@ def set_up(
         roles.give_role(request.db, request.member, Role.ADMIN, None, request.now)
     if external is None:
         done = N_("{name} is set up, on {zone} time, without announcements.")
-        return Reply(Card(body=(Text(done, name=name, zone=city_of(timezone.key)),)))
+        return Reply(Card(body=(Text(done, name=name, zone=city_of(timezone.key)), *_counting(deadline))))
     key = f"{ANNOUNCEMENT_TEST}:{workspace}:{external}:{request.now.isoformat()}"
     saying = Saying(
         ANNOUNCEMENT_TEST, request.coalition.id, key, request.now,
@@ -97,9 +97,17 @@ def set_up(
                     zone=city_of(timezone.key),
                     channel=ChannelRef(external),
                 ),
+                *_counting(deadline),
             )
         )
     )
+
+
+def _counting(deadline: date | None) -> tuple[Text, ...]:
+    """What is said of the deadline."""
+    if deadline is None:
+        return ()
+    return (Text(N_("The deadline is {day}; the channel's digest counts down to it."), day=deadline),)
 
 
 @reminder(ANNOUNCEMENT_TEST)

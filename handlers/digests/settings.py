@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -27,6 +28,7 @@ USUAL = time(8, 30)
 """When a digest comes that nobody moved, in the reader's own zone."""
 
 _MINUTES = 60
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
 
 
 class Wish(StrEnum):
@@ -44,7 +46,7 @@ _OTHER_WORDS = {"daily": Wish.EVERY_DAY, "everyday": Wish.EVERY_DAY, "on": Wish.
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A wish, or a time of day."""
+    """A wish, a time of day, or a time with the days on which it counts."""
 
     wish: Wish | None = None
     at: time | None = None
@@ -58,7 +60,13 @@ class TimeOfDay(ArgumentKind[time]):
     usage = "07:15"
 
     def parse(self, typed: str, request: Request) -> time:
-        """The time; refused where it is not clear, or a day comes with it."""
+        """The time; refused where it is not clear, or a day comes with it.
+
+        Without am and pm it is read as it is shown: by a clock of 24 hours.
+        """
+        plain = _CLOCK.fullmatch(typed.strip())
+        if plain is not None and int(plain[1]) < 24 and int(plain[2]) < 60:
+            return time(int(plain[1]), int(plain[2]))
         zone = zone_of_reader(request)
         found = read(typed, request.now, zone, Tends.FUTURE)
         if isinstance(found, Unclear):
@@ -74,11 +82,12 @@ class TimeOfDay(ArgumentKind[time]):
 
     def load(self, kept: str, request: Request) -> time:
         """The time again, or what was typed into the form."""
-        return self.parse(kept.replace(".", ":", 1), request)
+        return self.parse(kept, request)
 
     def show(self, kept: str, scene: Scene) -> Choice | None:
         """The time as it stands in the form."""
-        words = kept.replace(".", ":", 1)
+        plain = _CLOCK.fullmatch(kept)
+        words = f"{plain[1]}:{plain[2]}" if plain else kept
         return Choice(verbatim(words), words)
 
 
@@ -90,14 +99,17 @@ class WantedKind(ArgumentKind[Wanted]):
     usage = "now | 07:15 | weekdays | every day | off"
 
     def evident(self, words: str) -> bool:
-        """Whether these words are one of the wishes."""
-        return _wish(words) is not None
+        """Whether these words are one of the wishes, or a time with one."""
+        return _wish(words) is not None or _both(words) is not None
 
     def parse(self, typed: str, request: Request) -> Wanted:
         """What is wanted."""
         wish = _wish(typed)
         if wish is not None:
             return Wanted(wish)
+        both = _both(typed)
+        if both is not None:
+            return Wanted(both[1], TimeOfDay().parse(both[0], request))
         if not any(sign.isdigit() for sign in typed) and typed.casefold() not in ("noon", "midnight"):
             text = N_("I don't know “{typed}” here. You can say: {known}.")
             raise Refused(Text(text, typed=typed[:60], known=self.usage))
@@ -111,7 +123,18 @@ class WantedKind(ArgumentKind[Wanted]):
 
     def load(self, kept: str, request: Request) -> Wanted:
         """What is wanted, again."""
-        return self.parse(kept.replace(".", ":", 1), request)
+        return self.parse(kept, request)
+
+
+def _both(typed: str) -> tuple[str, Wish] | None:
+    """A time with the days on which it counts: `7:15 weekdays`."""
+    words = typed.split()
+    for count in (1, 2):
+        for days, at in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            wish = _wish(" ".join(days))
+            if at and (wish is Wish.WEEKDAYS or wish is Wish.EVERY_DAY):
+                return " ".join(at), wish
+    return None
 
 
 def _wish(words: str) -> Wish | None:

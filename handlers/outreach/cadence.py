@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from config.campaign import Cadence, cadence
 from storage.coalitions import Coalition
 from storage.outreach.chains import Chain
+from storage.outreach.contacts import Contact
 
 MORNING = time(9)
 """When nudges come, in the recipient's own zone."""
@@ -71,19 +72,35 @@ def over_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> datetime:
     return morning(began_at, cadence.follow_ups[-1] + cadence.silence, zone)
 
 
-def progress(chain: Chain, contacts: int, cadence: Cadence, zone: ZoneInfo, now: datetime) -> Progress:
-    """How far a chain has come. `contacts` is how many of its own stand, the first request among them.
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """How many contacts of a chain stand, the first request among them, and when the last was logged."""
+
+    contacts: int
+    last_at: datetime | None
+
+
+def logged(made: Iterable[Contact]) -> Logged:
+    """The same, of contacts."""
+    known = list(made)
+    return Logged(len(known), max((one.logged_at for one in known), default=None))
+
+
+def progress(chain: Chain, made: Logged, cadence: Cadence, zone: ZoneInfo, now: datetime) -> Progress:
+    """How far a chain has come. A reminder after which something was logged is done with.
 
     Whoever is nudged and logs nothing has not followed up (guide: three follow-ups).
     """
     times = follow_ups_at(chain.began_at, cadence, zone)
     due = sum(at <= now for at in times)
-    logged = min(max(contacts - 1, 0), len(times))
-    coming = [at for at in times if at > now]
+    followed = min(max(made.contacts - 1, 0), len(times))
+    coming = [at for step, at in enumerate(times, 1) if at > now and step > followed]
+    is_done = due > 0 and made.contacts > 1 and made.last_at is not None and made.last_at >= times[due - 1]
+    silent = now >= over_at(chain.began_at, cadence, zone)
     return Progress(
-        _state(chain, due, logged, len(times), now >= over_at(chain.began_at, cadence, zone)),
+        _state(chain, followed if is_done else due, followed, len(times), silent),
         due,
-        logged,
+        followed,
         len(times),
         coming[0] if coming else None,
     )

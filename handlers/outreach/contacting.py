@@ -56,7 +56,7 @@ def log_contact(
     race = candidate_names.race_of(request.db, candidate)
     candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
     chain = None
-    if how.asks and not is_over(request, race):
+    if how.asks and outcome is not Outcome.DECLINED and not is_over(request, race):
         chain = join_or_begin(request, candidate_id, at)
     given = tuple(material.id for material in materials)
     new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None, given)
@@ -82,10 +82,11 @@ def _logged(
         )
     ]
     if given:
-        body.append(Text(N_("Given: {materials}."), materials=Listing(tuple(map(material_name, given)))))
+        sentence_of = N_("Given: {materials}.") if contact.was_taken else N_("Offered: {materials}.")
+        body.append(Text(sentence_of, materials=Listing(tuple(map(material_name, given)))))
     if chain is not None:
         body.append(_what_follows(request, chain, contact))
-    elif how.asks:
+    elif how.asks and is_over(request, race):
         body.append(Text(N_("That race is over, so I won't remind anybody to follow up.")))
     sides = warning(contact.note)
     if sides is not None:

@@ -140,7 +140,7 @@ def _what_was_done(scene: Scene, known: Followed) -> Text:
         said = Text(N_("You {did} {ago}."), did=done, ago=ago)
     else:
         said = Text(N_("{who} {did} {ago}."), who=person(scene, first.by_member_id), did=done, ago=ago)
-    given = materials.given_by(scene.db, [one.id for one in known.contacts])
+    given = materials.given_by(scene.db, [one.id for one in known.contacts if one.was_taken])
     if given:
         names = Listing(tuple(material_name(one) for one in given))
         said = Text(N_("{above} They were given {materials}."), above=said, materials=names)

@@ -98,7 +98,12 @@ class MaterialsKind(ArgumentKind[tuple[Material, ...]]):
     def parse(self, typed: str, request: Request) -> tuple[Material, ...]:
         """The materials with those ids."""
         one = MaterialKind()
-        return tuple(one.parse(word, request) for word in dict.fromkeys(typed.split(SEVERAL)) if word)
+        found = tuple(one.parse(word, request) for word in dict.fromkeys(typed.split(SEVERAL)) if word)
+        for material in found:
+            if material.withdrawn_at is not None:
+                text = N_("{material} was taken off the list meanwhile. Pick another one, or none.")
+                raise Refused(Text(text, material=material_name(material)))
+        return found
 
     def dump(self, value: tuple[Material, ...], origin: Origin) -> str:
         """The rows' ids."""

@@ -66,7 +66,10 @@ def _contact(request: Request, contact: Contact) -> Row:
     given = materials.given_by(request.db, [contact.id])
     if given:
         names = Listing(tuple(material_name(one) for one in given))
-        text = Text(N_("{above} Given: {materials}."), above=text, materials=names)
+        sentence = (
+            N_("{above} Given: {materials}.") if contact.was_taken else N_("{above} Offered: {materials}.")
+        )
+        text = Text(sentence, above=text, materials=names)
     if contact.note:
         text = Text(N_("{above}\n{line}"), above=text, line=verbatim(contact.note))
     own = contact.by_member_id == request.member.id or request.may_organise

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.outreach.cadence import Progress, State, cadence_of, progress
+from handlers.outreach.cadence import Progress, State, cadence_of, logged, progress
 from handlers.outreach.wording import ANSWERS, days_ago, material_name, tactic
 from handlers.request import Scene
 from handlers.text import N_, Listing, Text
@@ -37,7 +37,9 @@ def standings(scene: Scene, running: Sequence[Running]) -> Mapping[int, Standing
     handed = _handed(scene, [contact for of_one in made.values() for contact in of_one])
     standing: dict[int, Standing] = {}
     for one in own:
-        given = materials.newest(material for contact in made[one] for material in handed[contact.id])
+        given = materials.newest(
+            material for contact in made[one] if contact.was_taken for material in handed[contact.id]
+        )
         chain = newest.get(one)
         far = None if chain is None else _how_far_is(scene, chain, made[one])
         standing[one] = Standing(made[one], answered[one], given, chain, far)
@@ -52,7 +54,7 @@ def _handed(scene: Scene, made: Sequence[Contact]) -> Mapping[int, Sequence[Mate
 
 
 def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact]) -> Progress:
-    own = sum(contact.chain_id == chain.id for contact in made)
+    own = logged(contact for contact in made if contact.chain_id == chain.id)
     return progress(chain, own, cadence_of(scene.coalition), scene.coalition.zone, scene.now)
 
 

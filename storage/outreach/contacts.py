@@ -72,6 +72,11 @@ class Contact:
     logged_at: datetime
     withdrawn_at: datetime | None = None
 
+    @property
+    def was_taken(self) -> bool:
+        """Whether what was given with it came into their hands."""
+        return self.outcome not in (Outcome.UNAVAILABLE, Outcome.DECLINED)
+
 
 @dataclass(frozen=True, slots=True)
 class NewContact:

@@ -20,13 +20,15 @@ from storage.tenancy import CoalitionSession
 
 @dataclass(frozen=True, slots=True)
 class OpenChain:
-    """An open chain: whom it asks, for which seat, until when the race runs, and by how many contacts."""
+    """An open chain: whom it asks, for which seat, until when the race runs, by how many contacts, and when
+    the last of them was logged."""
 
     chain: Chain
     candidate: str
     seat_id: int
     over_by: date
     contacts: int
+    last_logged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,20 @@ class Announced:
 
 _NAME = func.coalesce(Candidate.name, ListedCandidate.name)
 _RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
-_CONTACTS = (
-    select(func.count(ContactRow.id))
-    .where(ContactRow.chain_id == ChainRow.id, ContactRow.withdrawn_at.is_(None))
-    .scalar_subquery()
-)
+_OF_CHAIN = (ContactRow.chain_id == ChainRow.id, ContactRow.withdrawn_at.is_(None))
+_CONTACTS = select(func.count(ContactRow.id)).where(*_OF_CHAIN).scalar_subquery()
+_LAST = select(func.max(ContactRow.logged_at)).where(*_OF_CHAIN).scalar_subquery()
 
 
 def _open_chain(*columns: Any) -> OpenChain:
-    *chain, name, seat_id, cycle, day, contacts = columns
-    return OpenChain(Chain(*chain), name, seat_id, day or date(cycle, 12, 31), contacts)
+    *chain, name, seat_id, cycle, day, contacts, last = columns
+    return OpenChain(Chain(*chain), name, seat_id, day or date(cycle, 12, 31), contacts, last)
 
 
 _CHAINS = QueryOfMany(
     select(
         ChainRow.id, ChainRow.candidate_id, ChainRow.member_id, ChainRow.began_at,
-        _NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS,
+        _NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS, _LAST,
     )
     .join(Candidate, Candidate.id == ChainRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)

@@ -21,6 +21,8 @@ from storage.outreach.materials import Material
 from storage.seats import Seat
 
 _PAGE = 8
+_BUTTONS = 10
+"""How many of a candidate's debts have a button; once some are logged, the next ones have."""
 
 
 @command(
@@ -106,7 +108,7 @@ def _row(request: Request, known: Parity, running: Running) -> Row:
 
 def _buttons(running: Running, treated: Sequence[Treatment]) -> tuple[Button, ...]:
     """One a debt: each opens the form with what is owed."""
-    items = [one.item for one in treated if one.state is Treated.OWED]
+    items = [one.item for one in treated if one.state is Treated.OWED][:_BUTTONS]
     return tuple(
         Button(
             Text(N_("Log {item}"), item=item_name(item)),

@@ -85,10 +85,9 @@ def reckon(scene: Scene, races: Iterable[Race]) -> dict[int, Parity]:
     ]
     made = contacts.of_candidates(scene.db, own)
     given = materials.given_in(scene.db, (contact.id for of_one in made.values() for contact in of_one))
-    known = {material.id: material for material in materials.standing(scene.db)}
+    known = {material.id: material for material in materials.every(scene.db)}
     handed = {
-        contact_id: tuple(known[material_id] for material_id in found if material_id in known)
-        for contact_id, found in given.items()
+        contact_id: tuple(known[material_id] for material_id in found) for contact_id, found in given.items()
     }
     return {race_id: _of_race(race, running[race_id], made, handed) for race_id, race in by_id.items()}
 
@@ -103,18 +102,36 @@ def _of_race(
     every = [contact for of_one in of_each.values() for contact in of_one]
     items = (
         *_in_order({contact.tactic for contact in every}),
-        *sorted(materials.newest(m for c in every for m in handed[c.id]), key=lambda one: one.title),
+        *_materials([m for c in every for m in handed[c.id]]),
     )
     treatments = {
         one: tuple(
             treatment
             for item in items
             if (treatment := _treatment(item, of_each[one], handed)).state is not Treated.OWED
-            or one.still_listed
+            or (one.still_listed and _may_be_owed(item))
         )
         for one in running
     }
     return Parity(race, items, treatments)
+
+
+def _materials(given: Sequence[Material]) -> Sequence[Material]:
+    """What was given: of each title the newest version on the list, and every one that was taken off it."""
+    standing = materials.newest(one for one in given if one.withdrawn_at is None)
+    taken_off = {(one.key, one.version): one for one in given if one.withdrawn_at is not None}
+    left = [one for one in taken_off.values() if not any(_is_same(one, other) for other in standing)]
+    return sorted((*standing, *left), key=lambda one: (one.key, one.id))
+
+
+def _may_be_owed(item: Item) -> bool:
+    """What was taken off the list is owed to nobody any more."""
+    return isinstance(item, Tactic) or item.withdrawn_at is None
+
+
+def _is_same(one: Material, other: Material) -> bool:
+    """Whether it is the same version, be it taken off the list and put on it again."""
+    return (one.key, one.version.casefold()) == (other.key, other.version.casefold())
 
 
 def _in_order(tactic_ids: set[str]) -> Sequence[Tactic]:
@@ -126,10 +143,11 @@ def _in_order(tactic_ids: set[str]) -> Sequence[Tactic]:
 def _treatment(item: Item, made: Sequence[Contact], handed: Mapping[int, Sequence[Material]]) -> Treatment:
     if isinstance(item, Tactic):
         return _settled(item, [contact for contact in made if contact.tactic == item.id])
-    having = [contact for contact in made if item in handed[contact.id]]
+    having = [contact for contact in made if any(_is_same(item, one) for one in handed[contact.id])]
     if having:
         return _settled(item, having)
-    older = [one for contact in made for one in handed[contact.id] if one.key == item.key]
+    taken = [contact for contact in made if contact.was_taken]
+    older = [one for contact in taken for one in handed[contact.id] if one.key == item.key]
     return Treatment(item, Treated.OWED, None, max(older, key=lambda one: one.id, default=None))
 
 

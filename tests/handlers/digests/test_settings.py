@@ -44,6 +44,12 @@ def test_it_says_when_it_comes(waiting: Workspace) -> None:
     ("typed", "shown"),
     [
         ("07:15", "every day at 07:15"),
+        ("7:15", "every day at 07:15"),
+        ("5:00", "every day at 05:00"),
+        ("17.30", "every day at 17:30"),
+        ("7:15 p.m.", "every day at 19:15"),
+        ("7:15 weekdays", "Monday to Friday at 07:15"),
+        ("weekdays 6pm", "Monday to Friday at 18:00"),
         ("7:15am", "every day at 07:15"),
         ("6pm", "every day at 18:00"),
         ("noon", "every day at 12:00"),
@@ -59,7 +65,7 @@ def test_it_can_be_changed(waiting: Workspace, typed: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["25:00", "7:75", "sometimes", "tomorrow 7am", "7:15", "weekends", "-5", "'; --"]
+    "typed", ["25:00", "7:75", "sometimes", "tomorrow 7am", "24:00", "weekends", "-5", "'; --"]
 )
 def test_what_is_unclear_is_asked_and_nothing_changes(waiting: Workspace, typed: str) -> None:
     before = facts(waiting)

@@ -20,15 +20,16 @@ class Model:
 
     began: datetime | None = None
     again: int = 0
+    last: datetime | None = None
     answers: int = 0
     mornings: list[datetime] = field(default_factory=list[datetime])
 
     def contact(self, now: datetime) -> None:
         if self.began is None or self.over(now):
-            self.began, self.again = now, 0
+            self.began, self.again, self.last = now, 0, None
             self.mornings = [nine(now, days) for days in (3, 7, 14, 21)]
         else:
-            self.again += 1
+            self.again, self.last = self.again + 1, now
 
     def reply(self) -> None:
         self.answers, self.began, self.again = self.answers + 1, None, 0
@@ -44,7 +45,8 @@ class Model:
             return "Not contacted yet."
         if self.over(now):
             return "No response." if self.again >= 3 else f"Not followed up ({self.again} of 3)."
-        if self.again < due:
+        done = self.last is not None and due > 0 and self.last >= self.mornings[due - 1]
+        if self.again < due and not done:
             return f"Follow-up {due} of 3 is due."
         return f"Followed up {min(self.again, 3)} of 3 times" if self.again else "No answer yet."
 

@@ -247,3 +247,55 @@ def test_tomorrow_and_the_next_follow_up_on_one_morning_come_as_one(asked: Works
     asked.press("Tomorrow", nudges(asked)[0])
     go_to(asked, days_later(monday, 7))
     assert [one["text"].splitlines()[0][-6:] for one in nudges(asked)] == ["1 of 3", "2 of 3"]
+
+
+def test_a_follow_up_that_was_missed_is_not_counted_by_pressing_twice(on_sqlite: Workspace) -> None:
+    """The first reminder went by; on the second one, a press is one follow-up, and the card says so."""
+    on_sqlite.set_up(ANA, None)
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    on_sqlite.type("/digest off")
+    add_candidate(on_sqlite)
+    log(on_sqlite)
+    go_to(on_sqlite, days_later(monday, 7))
+    nudge = nudges(on_sqlite)[-1]
+    assert "follow-up 2 of 3" in nudge["text"]
+    on_sqlite.press("I followed up", nudge)
+    now = shows(on_sqlite, nudge, "followed up 1 of 3 times")
+    assert labels(now) == ["They replied"]
+    assert len(contacts(on_sqlite)) == 2
+
+
+def test_only_reminders_that_will_come_are_promised(on_sqlite: Workspace) -> None:
+    """Who asks again before the first reminder hears of the second, since the first will not come."""
+    on_sqlite.set_up(ANA, None)
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    on_sqlite.type("/digest off")
+    add_candidate(on_sqlite)
+    log(on_sqlite, "email")
+    told = log(on_sqlite, "phone")["text"]
+    assert f"{int(days_later(monday, 7).timestamp())}^" in told
+    go_to(on_sqlite, days_later(monday, 3))
+    assert nudges(on_sqlite) == []
+    go_to(on_sqlite, days_later(monday, 7))
+    assert "follow-up 2 of 3" in nudges(on_sqlite)[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "letter yesterday 3pm",
+        "yesterday 3pm letter",
+        "letter sent yesterday 3pm",
+        "letter yesterday 3pm left message",
+    ],
+)
+def test_typed_in_the_order_in_which_people_think(on_sqlite: Workspace, typed: str) -> None:
+    on_sqlite.set_up(ANA, None)
+    monday = to_monday(on_sqlite)
+    add_candidate(on_sqlite)
+    on_sqlite.type(f'/log-contact "Jane Doe" {typed}')
+    (kept,) = contacts(on_sqlite)
+    assert kept.tactic == "letter"
+    assert kept.at == days_later(monday, -1, hour=15)

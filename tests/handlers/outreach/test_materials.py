@@ -161,6 +161,7 @@ class TestGiving:
         form = campaign.type(f'/log-contact "{JANE}"').view
         campaign.submit(form, How="email", Materials=[option(form, "Kit, version 1")])
         campaign.press("Take it back", answer(campaign.type("/materials list")))
+        newest(campaign, "Taken back")
         campaign.press("See more", answer(campaign.type("/candidates PA-07")))
         correcting = campaign.press("Correct", newest(campaign, "[Correct the candidate]")).view
         campaign.submit(correcting, Note="by mistake twice")

@@ -166,7 +166,54 @@ def test_a_material_that_is_taken_back_is_owed_to_nobody(race: Workspace) -> Non
     log_by_form(race, JANE, "email", "Kit, version 1")
     race.press("Take it back", answer(race.type("/materials list")))
     newest(race, "Taken back: Kit")
-    assert "Kit" not in matrix(race)["text"]
+    card = matrix(race)
+    assert about(card, JANE)[1].startswith("Kit, version 1: given ")
+    assert about(card, SAM) == ["Email: owed"]
+
+
+def test_put_on_the_list_again_it_is_the_same_material(race: Workspace) -> None:
+    add(race, "Kit", "1")
+    log_by_form(race, JANE, "email", "Kit, version 1")
+    race.press("Take it back", answer(race.type("/materials list")))
+    newest(race, "Taken back: Kit")
+    add(race, "kit", "V1")
+    log_by_form(race, SAM, "email", "kit, version 1")
+    card = matrix(race)
+    assert [line for line in about(card, JANE) if "owed" in line] == []
+    assert [line for line in about(card, LEE) if "version 1" in line] == ["kit, version 1: owed"]
+
+
+def test_who_declined_a_version_does_not_have_it(race: Workspace) -> None:
+    add(race, "Kit", "1")
+    told = log_by_form(race, SAM, "letter", "Kit, version 1", outcome="declined")
+    assert "Offered: Kit, version 1." in told
+    assert "I'll remind you" not in told
+    add(race, "Kit", "2")
+    log_by_form(race, JANE, "letter", "Kit, version 2")
+    assert "Kit, version 2: owed" in about(matrix(race), SAM)
+
+
+def test_more_debts_than_a_message_has_room_for_buttons(race: Workspace) -> None:
+    for number in range(30):
+        add(race, f"Flyer {number:02}", "1")
+    form = race.type(f'/log-contact "{JANE}"').view
+    every = [one["value"] for one in field_of(form, "Materials")["element"]["options"]]
+    race.submit(form, How="letter", Materials=every)
+    card = matrix(race)
+    assert sum(line.endswith(": owed") for line in about(card, SAM)) == 31
+    assert len([label for label in labels(card) if label.startswith("Log ")]) == 20
+
+
+def test_a_material_that_went_off_the_list_meanwhile_is_refused(race: Workspace) -> None:
+    add(race, "Kit", "1")
+    form = race.type(f'/log-contact "{JANE}"').view
+    value = option(form, "Kit, version 1")
+    race.press("Take it back", answer(race.type("/materials list")))
+    newest(race, "Taken back: Kit")
+    before = facts(race)
+    acted = race.submit(form, How="letter", Materials=[value])
+    assert acted.view["id"] == form["id"]
+    assert facts(race) == before
 
 
 def test_when_the_race_is_over_nothing_is_asked_for(race: Workspace) -> None:
