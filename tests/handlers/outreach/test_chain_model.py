@@ -7,24 +7,29 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply
+from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply, nudges
 from tests.handlers.seeing import answer
-from tests.workspace import Workspace
+from tests.workspace import Workspace, labels
 
 _NUMBERS = count(1)
 
 
 @dataclass
 class Model:
-    """One candidate who is asked: when first, how often again, whether they answered."""
+    """One candidate who is asked: when first, how often again, whether they answered.
+
+    Putting a reminder off changes nothing; giving the district back ends it, since nobody else leads there.
+    """
 
     began: datetime | None = None
     again: int = 0
     last: datetime | None = None
     answers: int = 0
+    is_known: bool = False
     mornings: list[datetime] = field(default_factory=list[datetime])
 
     def contact(self, now: datetime) -> None:
+        self.is_known = True
         if self.began is None or self.over(now):
             self.began, self.again, self.last = now, 0, None
             self.mornings = [nine(now, days) for days in (3, 7, 14, 21)]
@@ -34,6 +39,9 @@ class Model:
     def reply(self) -> None:
         self.answers, self.began, self.again = self.answers + 1, None, 0
 
+    def release(self) -> None:
+        self.began = None
+
     def over(self, now: datetime) -> bool:
         return now >= self.mornings[3]
 
@@ -42,7 +50,7 @@ class Model:
         if self.answers:
             return "Answer: Undecided"
         if self.began is None:
-            return "Not contacted yet."
+            return "Last contact: Email" if self.is_known else "Not contacted yet."
         if self.over(now):
             return "No response." if self.again >= 3 else f"Not followed up ({self.again} of 3)."
         done = self.last is not None and due > 0 and self.last >= self.mornings[due - 1]
@@ -58,11 +66,14 @@ def nine(moment: datetime, days: int) -> datetime:
     return then.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-acts = st.one_of(st.just("contact"), st.just("contact"), st.just("reply"), st.integers(1, 9))
+acts = st.one_of(
+    st.just("contact"), st.just("contact"), st.just("reply"), st.just("put off"), st.just("release"),
+    st.integers(1, 9), st.integers(1, 9),
+)  # fmt: skip
 
 
 @settings(
-    max_examples=12,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
@@ -79,12 +90,26 @@ def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list
         elif happening == "contact":
             log(on_sqlite, name=name)
             model.contact(now)
+        elif happening == "put off":
+            put_off(on_sqlite, name)
+        elif happening == "release":
+            on_sqlite.type("/claim-district PA-07")
+            on_sqlite.type("/release-district PA-07")
+            model.release()
         else:
             log_reply(on_sqlite, name=name, Answer="undecided")
             model.reply()
         now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
         assert model.says(now) in standing(on_sqlite, name)
     assert on_sqlite.sandbox.refusals == []
+
+
+def put_off(workspace: Workspace, name: str) -> None:
+    """Press **Tomorrow** on the newest reminder of that candidate, if there is one."""
+    for message in reversed(nudges(workspace, words=name)):
+        if "Tomorrow" in labels(message):
+            workspace.press("Tomorrow", message)
+            return
 
 
 def standing(workspace: Workspace, name: str) -> str:
