@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply, nudges
 from tests.handlers.seeing import answer
-from tests.workspace import Workspace, labels
+from tests.workspace import Json, Workspace, labels
 
 _NUMBERS = count(1)
 
@@ -117,6 +117,12 @@ def standing(workspace: Workspace, name: str) -> str:
     told = answer(workspace.type("/candidates PA-07"))
     while name not in told["text"]:
         workspace.press("Next page", told)
-        told = workspace.eventually(lambda: [m for m in workspace.seen() if name in m["text"]])[-1]
+        told = workspace.eventually(lambda: listing(workspace, name))[-1]
     lines = told["text"].split(name)[1]
     return lines.split("[Log contact]")[0]
+
+
+def listing(workspace: Workspace, name: str) -> list[Json]:
+    """The lists of candidates that name this one."""
+    titled = (m for m in workspace.seen() if m["text"].startswith("PA-07 "))
+    return [message for message in titled if name in message["text"]]
