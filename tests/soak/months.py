@@ -199,13 +199,18 @@ def all_rows(workspace: Workspace) -> list[OutboxRow]:
         return list(db.scalars(select(OutboxRow).where(OutboxRow.kind != PROFILE).order_by(OutboxRow.id)))
 
 
+def mark_of(row: OutboxRow) -> str:
+    """The mark of the message that a row came in."""
+    return row.joined or f"{row.coalition_id:x}-{row.id:x}"
+
+
 def check_all_was_said_once(workspace: Workspace) -> None:
-    """Each row that is sent is one message, and each message is one row that is sent; none was lost."""
+    """Each row that is sent is in one message, and each message has rows that are sent; none was lost."""
     found = all_rows(workspace)
     assert {row.state for row in found} <= {SendState.SENT, SendState.DROPPED, SendState.PENDING}
-    said = Counter(one.mark for one in everything_said(workspace))
-    sent = Counter(f"{row.coalition_id:x}-{row.id:x}" for row in found if row.state is SendState.SENT)
-    assert said == sent
+    said = [one.mark for one in everything_said(workspace)]
+    assert len(said) == len(set(said))
+    assert set(said) == {mark_of(row) for row in found if row.state is SendState.SENT}
     now = workspace.runtime.clock.now()
     assert [row.key for row in found if row.state is SendState.PENDING and row.due_at <= now] == []
 
@@ -213,7 +218,8 @@ def check_all_was_said_once(workspace: Workspace) -> None:
 def check_manners(workspace: Workspace) -> None:
     """Nothing at night or at the weekend to a person whose kind waits for the morning."""
     manners = {name: kind.manners for name, kind in all_areas().reminders.items()}
-    kinds = {f"{row.coalition_id:x}-{row.id:x}": row.kind for row in all_rows(workspace)}
+    sent = [row for row in all_rows(workspace) if row.state is SendState.SENT]
+    kinds = {mark_of(row): row.kind for row in sent}
     for one in everything_said(workspace):
         if one.user is None:
             continue
@@ -234,7 +240,7 @@ def check_no_nudge_after_the_end(workspace: Workspace) -> None:
     at = {one.mark: one.at for one in everything_said(workspace)}
     nudges = [r for r in all_rows(workspace) if r.kind == "follow-up" and r.state is SendState.SENT]
     for row in nudges:
-        said, closed = at[f"{row.coalition_id:x}-{row.id:x}"], chains[row.about_id].closed_at
+        said, closed = at[mark_of(row)], chains[row.about_id].closed_at
         assert closed is None or said <= closed, row.key
         assert row.member_id is not None
         assert said.astimezone(ZONES[users[row.member_id]]).hour == 9, (row.key, said)
