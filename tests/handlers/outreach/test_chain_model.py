@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply, nudges
-from tests.handlers.seeing import answer
-from tests.workspace import Json, Workspace, labels
+from tests.handlers.seeing import answer, shows
+from tests.workspace import Workspace, labels
 
 _NUMBERS = count(1)
 
@@ -115,14 +115,10 @@ def put_off(workspace: Workspace, name: str) -> None:
 def standing(workspace: Workspace, name: str) -> str:
     """What the list says of a candidate; they may be on any of its pages."""
     told = answer(workspace.type("/candidates PA-07"))
+    page = 1
     while name not in told["text"]:
+        page += 1
         workspace.press("Next page", told)
-        told = workspace.eventually(lambda: listing(workspace, name))[-1]
+        told = shows(workspace, told, f"Page {page} of")
     lines = told["text"].split(name)[1]
     return lines.split("[Log contact]")[0]
-
-
-def listing(workspace: Workspace, name: str) -> list[Json]:
-    """The lists of candidates that name this one."""
-    titled = (m for m in workspace.seen() if m["text"].startswith("PA-07 "))
-    return [message for message in titled if name in message["text"]]
