@@ -191,7 +191,7 @@ class Delivery:
     async def _done(self, taken: Taken, errand: Errand | InLine) -> Worked | None:
         match errand:
             case Nothing(why=why):
-                return await self._threads.run(self._ledger.settle, taken, Settled(SendState.DROPPED, why))
+                return await self._dropped(taken, why)
             case Held():
                 return await self._threads.run(self._ledger.hold, taken, errand)
             case InLine():
@@ -202,6 +202,21 @@ class Delivery:
                 return await self._send(taken, replace(message, card=await self._examine()))
             case Message():
                 return await self._send(taken, errand)
+
+    async def _dropped(self, taken: Taken, why: str) -> Worked | None:
+        """Settle what need not be said any more. If it was said already, its card is to be kept current."""
+        said = await self._threads.run(self._ledger.as_said, taken) if taken.unclear_since else None
+        platform = self._platforms.get(said.workspace.platform) if said else None
+        if said is not None and platform is not None:
+            try:
+                earlier = await earlier_try(platform, taken, said)
+            except PlatformError as error:
+                return await self._threads.run(self._ledger.failed, taken, said, error)
+            if isinstance(earlier, Arrived):
+                return await self._recorder.record(Posted(taken, said, earlier.hanging))
+            if isinstance(earlier, UnderWay):
+                return await self._put_off(taken, earlier.pause, "it may be on its way")
+        return await self._threads.run(self._ledger.settle, taken, Settled(SendState.DROPPED, why))
 
     async def _send(self, taken: Taken, message: Message) -> Worked | None:
         platform = self._platforms.get(message.workspace.platform)

@@ -125,6 +125,12 @@ class Ledger:
                 case _:
                     return errand
 
+    def as_said(self, taken: Taken) -> Message | None:
+        """A row's message as far as it can be looked for: where it went, and that what hangs there is old."""
+        with self._database.transaction(taken.coalition_id, Purpose.READ) as db:
+            row = self._held(db, taken)
+            return self._writer.as_said(db, row) if row else None
+
     def _in_line(self, db: CoalitionSession, row: OutboxRow, taken: Taken, message: Message) -> InLine | None:
         """Until when a message has to wait, because of a pause or others in its channel; None to send it."""
         turn, why = pacing.paused_until(db, message.workspace.id), _PAUSE
@@ -174,6 +180,8 @@ class Ledger:
                 for one in posted
             ]
             recorded = deliveries.record_sent(db, self._owner, sent, self._clock.now())
+            for workspace_id in {one.message.workspace.id for one in posted}:
+                coalitions.heal(db, workspace_id)
             return [
                 self._after(db, one) if is_ours else None
                 for one, is_ours in zip(posted, recorded, strict=True)
@@ -183,7 +191,6 @@ class Ledger:
         taken, message, hanging = posted.taken, posted.message, posted.hanging
         if message.version is not None:
             posted_cards.posted(db, taken.id, hanging.channel, hanging.message_id, message.version)
-        coalitions.heal(db, message.workspace.id)
         return Worked(taken.id, taken.kind, SendState.SENT, message.why)
 
     def looked_up(self, taken: Taken, look_up: LookUp, told: PersonTold) -> Worked | None:

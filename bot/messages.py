@@ -103,6 +103,18 @@ class Writer:
         again = self._message(db, row, reminder)
         return replace(again, version=version) if isinstance(again, Message) else again
 
+    def as_said(self, db: CoalitionSession, row: OutboxRow) -> Message | None:
+        """Where a row's message went, if it went anywhere; version 0, since it is older than its rows."""
+        coalition = coalitions.current(db)
+        reader = ReaderTraits(None, coalition.timezone)
+        if row.channel is not None:
+            workspace = None if row.workspace_id is None else coalitions.workspace_key(db, row.workspace_id)
+            place = None if workspace is None else (workspace, row.channel)
+        else:
+            route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
+            place = None if route is None else (route.workspace, route.user)
+        return None if place is None else Message(*place, Card(), reader, row.thread, version=0)
+
     def _message(self, db: CoalitionSession, row: OutboxRow, reminder: Reminder) -> Message | Held | Nothing:
         now, manners = self._clock.now(), reminder.manners
         late = manners.late if is_late(row.due_at, now) else Late.SEND

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from storage.members import MemberRow
 from storage.outbox import IS_OPEN, OutboxRow, SendState
@@ -63,13 +63,20 @@ def with_id(db: CoalitionSession, row_id: int) -> Queued | None:
 
 
 def retry(db: CoalitionSession, row_id: int, at: datetime) -> bool:
-    """Have a row that failed or was dropped tried again from then on; False when it is in another state."""
+    """Have a row that failed or was dropped tried again from then on; False when it is in another state.
+
+    What failed is looked for first where it may have been said; what was dropped is said, since somebody
+    who knows wants it.
+    """
+    was_dropped = OutboxRow.state == SendState.DROPPED
     statement = (
         update(OutboxRow)
         .where(OutboxRow.id == row_id, OutboxRow.state.in_(RETRIED))
         .values(
             state=SendState.PENDING, due_at=at, attempt=0, why=None, settled_at=None, not_before=None,
-            lease_owner=None, lease_until=None,
+            lease_owner=None, lease_until=None, slot_at=None,
+            unclear_since=case((was_dropped, None), else_=OutboxRow.unclear_since),
+            unclear_at=case((was_dropped, None), else_=OutboxRow.unclear_at),
         )
         .returning(OutboxRow.id)
     )  # fmt: skip

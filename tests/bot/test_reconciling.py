@@ -14,7 +14,7 @@ from handlers.registry import Registry, Reminder, reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Text
 from handlers.timing import Ambiguous
-from storage import across, deliveries
+from storage import across, deliveries, queue
 from storage.database import Purpose
 from storage.outbox import OutboxRow, Saying, SendState
 from storage.outbox import write as write_row
@@ -152,7 +152,7 @@ def test_somebody_elses_mark_is_not_taken_for_it(on_sqlite: Workspace) -> None:
 
 
 def test_a_card_that_is_found_again_is_brought_up_to_date(on_sqlite: Workspace) -> None:
-    on_sqlite.set_up()
+    on_sqlite.set_up(ANA, None)  # nothing else is said that the fault could hit
     monday = to_monday(on_sqlite)
     add_candidate(on_sqlite, JANE)
     log(on_sqlite, "email")
@@ -165,6 +165,7 @@ def test_a_card_that_is_found_again_is_brought_up_to_date(on_sqlite: Workspace) 
     told = [m["text"] for m in on_sqlite.direct(ANA) if JANE in m["text"]]
     nudges = [text for text in told if "Follow up with" in text or "answered" in text]
     assert len(nudges) == 1
+    assert "answered. There is nothing to follow up." in nudges[0]
 
 
 def test_the_mark_says_nothing(workspace: Workspace) -> None:
@@ -206,4 +207,19 @@ def test_what_could_not_be_recorded_is_found_later(
     assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (1, SendState.SENDING)
     pass_time(on_sqlite)
     on_sqlite.settle()
+    assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (1, SendState.SENT)
+
+
+def test_what_an_operator_retries_is_said_even_where_the_bot_may_not_look(on_sqlite: Workspace) -> None:
+    worker = another_worker(on_sqlite, registry=areas_and(rather_never))
+    on_sqlite.sandbox.faults.fail(POST, FaultKind.DROPPED)
+    on_sqlite.sandbox.faults.refuse(HISTORY, "missing_scope", calls=2)
+    write(on_sqlite, "a", kind="rather-never")
+    on_sqlite.run(worker.deliver_due())
+    pass_time(on_sqlite)
+    on_sqlite.run(worker.deliver_due())
+    assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (0, SendState.DROPPED)
+    with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
+        assert queue.retry(db, row(on_sqlite, "a").id, on_sqlite.runtime.clock.now())
+    on_sqlite.run(worker.deliver_due())
     assert (hellos(on_sqlite), row(on_sqlite, "a").state) == (1, SendState.SENT)
