@@ -3,7 +3,7 @@
 from handlers.candidates.listing import list_candidates
 from handlers.cards import Block, Button, Card, Note, Row, Rows, Style
 from handlers.digests.settings import digest_settings, settings_line
-from handlers.digests.to_do import coming_up, to_do_rows
+from handlers.digests.to_do import to_do
 from handlers.districts.card import see_district, who_works
 from handlers.districts.claiming import claim_district
 from handlers.districts.coverage import districts
@@ -23,11 +23,11 @@ def home_page(scene: Scene, member_id: int) -> Card:
     claim = Button(N_("Claim a district"), claim_district, style=Style.PRIMARY)
     see = Button(N_("All districts"), districts)
     settings = Button(N_("When my digest comes"), digest_settings)
-    to_do, coming = to_do_rows(scene, member_id), coming_up(scene, member_id)
+    waiting = to_do(scene, member_id)
     body: list[Block] = []
-    if to_do:
-        body += [Text(N_("{heading}"), heading=Strong(Text(N_("To do first")))), Rows(to_do)]
-    body += coming
+    if waiting.rows:
+        body += [Text(N_("{heading}"), heading=Strong(Text(N_("To do first")))), Rows(waiting.rows)]
+    body += waiting.coming
     if own:
         if body:
             body.append(Text(N_("{heading}"), heading=Strong(Text(N_("Your districts")))))
@@ -35,7 +35,7 @@ def home_page(scene: Scene, member_id: int) -> Card:
     else:
         body.append(Text(N_("You work no district yet. Take one, and everybody sees that it has somebody.")))
     body.append(Note(settings_line(digests.of_member(scene.db, member_id))))
-    title = None if to_do or coming else Text(N_("Your districts"))
+    title = None if waiting.rows or waiting.coming else Text(N_("Your districts"))
     return Card(title if own else Text(N_("Start here")), tuple(body), (claim, see, settings))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from storage import candidates
-from storage.candidates import Candidate, ListedCandidate, Running
+from storage.candidates import RACE_ID, Candidate, ListedCandidate, Running
 from storage.races import Race
 from storage.tenancy import CoalitionSession
 
@@ -33,7 +33,7 @@ def matching(db: CoalitionSession, words: str, since: int) -> list[Named]:
         *(func.lower(ListedCandidate.name).contains(w, autoescape=True) for w in wanted),
     )
     own = (
-        select(func.coalesce(Candidate.race_id, ListedCandidate.race_id))
+        select(RACE_ID)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
         .where(*(func.lower(Candidate.name).contains(w, autoescape=True) for w in wanted))
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import history
@@ -77,6 +77,11 @@ class Candidate(Table, Owned):
     source: Mapped[str | None]
     added_by_id: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+NAME = func.coalesce(Candidate.name, ListedCandidate.name)
+RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
+"""What a coalition calls a candidate, and the race they are in, where the list's row is outer-joined."""
 
 
 @dataclass(frozen=True, slots=True)

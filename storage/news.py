@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
-from storage.candidates import Candidate, ListedCandidate
+from storage.candidates import NAME, RACE_ID, Candidate, ListedCandidate
 from storage.claims import ClaimRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
 from storage.races import Race
 from storage.tenancy import CoalitionSession
-
-_RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,11 @@ def claims_since(db: CoalitionSession, since: datetime) -> list[NewClaim]:
 def answers_since(db: CoalitionSession, since: datetime) -> list[NewAnswer]:
     """The answers that were logged since then and stand, the oldest first."""
     statement = (
-        select(
-            func.coalesce(Candidate.name, ListedCandidate.name), Race.seat_id, ReplyRow.answer, ReplyRow.words
-        )
+        select(NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
         .select_from(ReplyRow)
         .join(Candidate, Candidate.id == ReplyRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
-        .join(Race, Race.id == _RACE_ID)
+        .join(Race, Race.id == RACE_ID)
         .where(ReplyRow.logged_at >= since, ReplyRow.withdrawn_at.is_(None))
         .order_by(ReplyRow.logged_at, ReplyRow.id)
     )
@@ -63,13 +59,13 @@ def silent_seats(db: CoalitionSession, today: date) -> list[int]:
     """The seats that somebody works and whose race to come has candidates, of whom none was contacted."""
     to_come = or_(Race.election_day >= today, (Race.election_day.is_(None)) & (Race.cycle >= today.year))
     own = (
-        select(_RACE_ID)
+        select(RACE_ID)
         .select_from(Candidate)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
     )
     listed = select(ListedCandidate.race_id).where(ListedCandidate.still_listed)
     contacted = (
-        select(_RACE_ID)
+        select(RACE_ID)
         .select_from(ContactRow)
         .join(Candidate, Candidate.id == ContactRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)

@@ -7,12 +7,12 @@ from handlers.cards import Block, Button, Card, Row, Rows
 from handlers.digests.gathering import unequal_races
 from handlers.digests.settings import USUAL
 from handlers.digests.subjects import CHANNEL_DIGEST, date_of
-from handlers.digests.wording import unequal_line
+from handlers.digests.wording import day_title, first_of, unequal_line
 from handlers.districts.coverage import districts
 from handlers.outreach.wording import ANSWERS
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
-from handlers.text import N_, NP_, Listing, Strong, Text
+from handlers.text import N_, NP_, Strong, Text
 from handlers.timing import Ambiguous, Quiet
 from storage import claims, members, news
 from storage.news import NewAnswer, NewClaim
@@ -40,8 +40,7 @@ def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped:
     if not new_claims and not answers:
         body.append(Text(N_("Nothing new since yesterday.")))
     body += _silent(due) + _unequal(due) + _deadline(due)
-    title = Text(N_("Today, {day}"), day=today)
-    return Card(title, tuple(body), (Button(N_("All districts"), districts),))
+    return Card(day_title(today), tuple(body), (Button(N_("All districts"), districts),))
 
 
 def _covered(due: DueRequest) -> Text:
@@ -68,7 +67,7 @@ def _claims(due: DueRequest, new: Sequence[NewClaim]) -> Text:
     return Text(
         NP_("{n} new claim: {claims}.", "{n} new claims: {claims}."),
         n=len(new),
-        claims=_listed(named, len(new)),
+        claims=first_of(named, len(new)),
     )
 
 
@@ -100,7 +99,7 @@ def _silent(due: DueRequest) -> list[Block]:
         return []
     codes = [due.districts.catalogue[seat_id].code for seat_id in silent[:_NAMED]]
     text = NP_("{n} race was not contacted yet: {races}.", "{n} races were not contacted yet: {races}.")
-    return [Text(text, n=len(silent), races=_listed(codes, len(silent)))]
+    return [Text(text, n=len(silent), races=first_of(codes, len(silent)))]
 
 
 def _unequal(due: DueRequest) -> list[Block]:
@@ -119,10 +118,3 @@ def _deadline(due: DueRequest) -> list[Block]:
         return [Text(N_("The campaign's deadline is today."))]
     text = NP_("{n} day to the campaign's deadline, {day}.", "{n} days to the campaign's deadline, {day}.")
     return [Text(text, n=days, day=deadline)]
-
-
-def _listed(named: Sequence[Text | str], every: int) -> Listing:
-    more = every - len(named)
-    if more <= 0:
-        return Listing(tuple(named))
-    return Listing((*named, Text(NP_("{n} more", "{n} more"), n=more)))

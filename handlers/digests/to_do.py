@@ -1,7 +1,10 @@
 """What waits for a person, each with its buttons: on the home page, and as the list that a digest opens."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from handlers.cards import Block, Button, Card, Note, Row, Rows
-from handlers.digests.gathering import gather
+from handlers.digests.gathering import Digest, gather
 from handlers.digests.wording import coming_lines
 from handlers.outreach.cadence import State
 from handlers.outreach.chains import followed, is_over, zone_of
@@ -18,23 +21,27 @@ _MOST = 10
 """How many things to do are named."""
 
 
-def to_do_rows(scene: Scene, member_id: int) -> tuple[Row, ...]:
-    """What somebody should do first: follow-ups, thank-yous, races that are unequal."""
-    rows = [*_follow_ups(scene, member_id), *_thanks(scene, member_id), *_unequal(scene, member_id)]
-    return tuple(rows[:_MOST])
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What somebody should do first, each with its buttons; and what comes up, a line each."""
+
+    rows: tuple[Row, ...]
+    coming: Sequence[Text]
 
 
-def coming_up(scene: Scene, member_id: int) -> list[Text]:
-    """What comes up in the next days, a line each."""
+def to_do(scene: Scene, member_id: int) -> ToDo:
+    """What waits for somebody: follow-ups, thank-yous, races that are unequal; and what comes up."""
     zone = zone_of(scene, members.with_id(scene.db, member_id))
-    return coming_lines(scene, gather(scene, {member_id: zone})[member_id])
+    digest = gather(scene, {member_id: zone})[member_id]
+    rows = [*_follow_ups(scene, member_id), *_thanks(scene, member_id), *_unequal(scene, digest)]
+    return ToDo(tuple(rows[:_MOST]), coming_lines(scene, digest))
 
 
 def to_do_card(scene: Scene, member_id: int) -> Card:
     """What waits for somebody, with what comes up."""
-    rows, coming = to_do_rows(scene, member_id), coming_up(scene, member_id)
-    body: list[Block] = [Rows(rows)] if rows else [Text(N_("Nothing waits for you."))]
-    body += [Note(line) for line in coming]
+    found = to_do(scene, member_id)
+    body: list[Block] = [Rows(found.rows)] if found.rows else [Text(N_("Nothing waits for you."))]
+    body += [Note(line) for line in found.coming]
     return Card(Text(N_("To do first")), tuple(body))
 
 
@@ -71,11 +78,10 @@ def _thanks(scene: Scene, member_id: int) -> list[Row]:
     return rows
 
 
-def _unequal(scene: Scene, member_id: int) -> list[Row]:
+def _unequal(scene: Scene, digest: Digest) -> list[Row]:
     """The races in a person's seats in which somebody is owed something."""
-    zone = zone_of(scene, members.with_id(scene.db, member_id))
     rows: list[Row] = []
-    for one in gather(scene, {member_id: zone})[member_id].unequal:
+    for one in digest.unequal:
         seat = scene.districts.catalogue[one.race.seat_id]
         behind = owed(one)
         text = Text(

@@ -66,12 +66,16 @@ def _coming(scene: Scene, waiting: Waiting) -> Text:
     return who if waiting.next_day is None else Text(N_("{who} {day}"), who=who, day=waiting.next_day)
 
 
-def _named(names: Sequence[Value]) -> Listing:
-    """The first of them, and how many more."""
-    more = len(names) - _NAMED
+def first_of(names: Sequence[Value], every: int) -> Listing:
+    """These names, and how many more there are of `every`."""
+    more = every - len(names)
     if more <= 0:
         return Listing(tuple(names))
-    return Listing((*names[:_NAMED], Text(NP_("{n} more", "{n} more"), n=more)))
+    return Listing((*names, Text(NP_("{n} more", "{n} more"), n=more)))
+
+
+def _named(names: Sequence[Value]) -> Listing:
+    return first_of(names[:_NAMED], len(names))
 
 
 def day_title(day: date) -> Text:

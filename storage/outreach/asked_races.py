@@ -1,8 +1,8 @@
 """The races in which a coalition has contacted anybody."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from storage.candidates import Candidate, ListedCandidate
+from storage.candidates import RACE_ID, Candidate, ListedCandidate
 from storage.outreach.contacts import ContactRow
 from storage.races import Race
 from storage.tenancy import CoalitionSession
@@ -11,7 +11,7 @@ from storage.tenancy import CoalitionSession
 def all_of(db: CoalitionSession) -> list[Race]:
     """Every such race; contacts that were taken back do not count."""
     asked = (
-        select(func.coalesce(Candidate.race_id, ListedCandidate.race_id))
+        select(RACE_ID)
         .select_from(ContactRow)
         .join(Candidate, Candidate.id == ContactRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from storage.candidates import Candidate, ListedCandidate
+from storage.candidates import NAME, RACE_ID, Candidate, ListedCandidate
 from storage.claims import ClaimRow
 from storage.outbox import IS_OPEN, OutboxRow
 from storage.outreach.chains import Chain, ChainRow
@@ -59,8 +59,6 @@ class Announced:
     due_at: datetime
 
 
-_NAME = func.coalesce(Candidate.name, ListedCandidate.name)
-_RACE_ID = func.coalesce(Candidate.race_id, ListedCandidate.race_id)
 _OF_CHAIN = (ContactRow.chain_id == ChainRow.id, ContactRow.withdrawn_at.is_(None))
 _CONTACTS = select(func.count(ContactRow.id)).where(*_OF_CHAIN).scalar_subquery()
 _LAST = select(func.max(ContactRow.logged_at)).where(*_OF_CHAIN).scalar_subquery()
@@ -74,17 +72,17 @@ def _open_chain(*columns: Any) -> OpenChain:
 _CHAINS = QueryOfMany(
     select(
         ChainRow.id, ChainRow.candidate_id, ChainRow.member_id, ChainRow.began_at,
-        _NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS, _LAST,
+        NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS, _LAST,
     )
     .join(Candidate, Candidate.id == ChainRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
-    .join(Race, Race.id == _RACE_ID)
+    .join(Race, Race.id == RACE_ID)
     .where(ChainRow.member_id.in_(bindparam("member_ids", expanding=True)), ChainRow.closed_at.is_(None))
     .order_by(ChainRow.began_at, ChainRow.id),
     _open_chain,
 )  # fmt: skip
 _UNTHANKED = QueryOfMany(
-    select(ReplyRow.id, ReplyRow.by_member_id, _NAME, ReplyRow.logged_at)
+    select(ReplyRow.id, ReplyRow.by_member_id, NAME, ReplyRow.logged_at)
     .join(Candidate, Candidate.id == ReplyRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
     .where(
