@@ -13,7 +13,10 @@ _KEY = "request"
 @contextmanager
 def request_id() -> Generator[None]:
     """Give the request that is handled within an id of its own: K7Q2-9F. Threads and tasks inherit it."""
-    drawn = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    number, drawn = secrets.randbelow(len(_LETTERS) ** 6), ""
+    for _ in range(6):
+        number, letter = divmod(number, len(_LETTERS))
+        drawn += _LETTERS[letter]
     with bound_contextvars(**{_KEY: f"{drawn[:4]}-{drawn[4:]}"}):
         yield
 

@@ -84,6 +84,14 @@ class DatabaseThreads:
         Raises:
             RuntimeError: when the threads were closed.
         """
+        return await self.begin(function, *args, **kwargs)
+
+    def begin(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[R]:
+        """Have it run; what it comes to is in the future. Call it within the event loop.
+
+        Raises:
+            RuntimeError: when the threads were closed.
+        """
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[R] = loop.create_future()
         call = _Call(partial(function, *args, **kwargs), waiting, loop)
@@ -91,7 +99,7 @@ class DatabaseThreads:
             if not self._is_open:
                 raise RuntimeError("the database's threads are closed")
             self._calls.put(call)
-        return await waiting
+        return waiting
 
     def close(self) -> None:
         """Let what was begun or is waiting finish, and take nothing more."""

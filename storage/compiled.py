@@ -123,17 +123,21 @@ class Waiting:
 
 
 def run_together(connection: Connection, waiting: Iterable[Waiting]) -> None:
-    """Run them all, in this order; on PostgreSQL without waiting for one before the next is sent."""
+    """Run them all, on PostgreSQL without waiting for one before the next is sent.
+
+    Those of one statement run together, at the place of the first.
+    """
     driver = connection.connection.dbapi_connection
     together = driver.pipeline() if isinstance(driver, PsycopgConnection) else nullcontext()
     cursor = connection.connection.cursor()
+    by_statement: dict[str, list[Any]] = {}
+    for one in waiting:
+        by_statement.setdefault(one.sql, []).extend(one.given)
     sql = ""
     try:
         with together:
-            for one in waiting:
-                sql = one.sql
-                for given in one.given:
-                    cursor.execute(sql, given)
+            for sql, given in by_statement.items():
+                cursor.executemany(sql, given)
     except Exception as error:
         _fail(connection, cursor, error, sql)
     cursor.close()

@@ -59,7 +59,7 @@ class Answering:
         clock = asyncio.get_running_loop().time
         began = clock()
         encode = partial(self._answers.encode, incoming=incoming, ways=ways)
-        work = asyncio.ensure_future(self._threads.run(self._dispatcher.handle, incoming, encode))
+        work = self._threads.begin(self._dispatcher.handle, incoming, encode)
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if not done:
             self.soon(self._answer_late(work, incoming, ways))

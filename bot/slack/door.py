@@ -8,7 +8,6 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from hashlib import sha256
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -65,7 +64,7 @@ class Door:
             return False
         if abs(self._seconds_now() - int(timestamp)) > _OLDEST:
             return False
-        expected = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + raw, sha256).hexdigest()
+        expected = hmac.digest(self._secret, b"v0:" + timestamp.encode() + b":" + raw, "sha256").hex()
         return hmac.compare_digest(f"v0={expected}".encode(), given.encode("utf-8", "replace"))
 
 

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.runtime import Runtime, SlackAccess
-from bot.serving import set_memory_aside
+from bot.serving import set_memory_aside, stay_on_one_core
 from config.settings import Settings
 from storage.database import Database
 from storage.migrations import upgrade
@@ -68,7 +68,8 @@ async def serve(application: Starlette, runtime: Runtime | None) -> None:
 
 
 def main(kind: str, *where: str) -> None:
-    """Serve the one or the other."""
+    """Serve the one or the other, on one core as the bot is."""
+    stay_on_one_core()
     if kind == "bare":
         asyncio.run(serve(bare(), None))
         return

@@ -1,6 +1,8 @@
 """`coalition-bot run` without tokens: the local workspace, in a process of its own."""
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -39,6 +41,7 @@ def test_from_an_empty_folder_to_a_claimed_district_and_back_again(
 
             assert "PA-07" in browser.type("/claim-district PA-07", BEN)
             assert (BEN, "PA-07", "lead") in claims(database)
+            assert len(cores(bot.process.pid)) == 1
             browser.type("Good morning, everybody")
             browser.advance(86_400)
             seen = browser.texts()
@@ -61,6 +64,14 @@ def test_from_an_empty_folder_to_a_claimed_district_and_back_again(
         assert (ANA, "PA-07", "lead") in claims(database)
         assert bot.stop() < 5
     assert bot.err == []
+
+
+def cores(process: int) -> set[int]:
+    """Which cores any of a process's threads may run on, where the system can say."""
+    if sys.platform != "linux":
+        return {0}
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return set[int]().union(*(os.sched_getaffinity(int(thread.name)) for thread in threads))
 
 
 @contextmanager
