@@ -1,11 +1,19 @@
-"""The seats themselves, from the tables of facts that ship in `config/data`."""
+"""The seats themselves and where they are, from the tables of facts that ship in `config/data`.
+
+`state_zones.csv` has each state's time zones, compiled from 49 CFR part 71 (the zones' boundaries) and the
+public tz database. Zones whose clocks go alike today stand there under the name that most
+people know: Indiana's and Michigan's as New York, Boise's as Denver. Where a state has several zones, the
+one with the most people comes first. West Wendover, Nevada, which keeps Utah's time, is left out.
+"""
 
 import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
@@ -45,6 +53,17 @@ def read_seats() -> tuple[Seat, ...]:
 def read_geoids() -> dict[str, str]:
     """The Census Bureau's GEOID of every House seat (`4207`; `1198` for a delegate) and the seat's code."""
     return {row["census_geoid"]: row["code"] for row in _table("districts_441.csv")}
+
+
+@lru_cache(maxsize=1)
+def read_state_zones() -> Mapping[str, tuple[ZoneInfo, ...]]:
+    """The time zones of every state, the District and the territories, by postal abbreviation.
+
+    The zone of most people comes first. Read once, and immutable.
+    """
+    return MappingProxyType(
+        {row["usps"]: tuple(map(ZoneInfo, row["zones"].split("|"))) for row in _table("state_zones.csv")}
+    )
 
 
 @dataclass(frozen=True, slots=True)
