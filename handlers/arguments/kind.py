@@ -21,6 +21,8 @@ class ArgumentKind(ABC, Generic[T]):
     most: int = 3000
     usage: str = ""
     """The words that may be typed for it, for the help; where empty, the field's label stands for it."""
+    together: int = 3
+    """How many words at the end of a line are looked at together, to see whether they are `evident`."""
 
     def evident(self, words: str) -> bool:
         """Whether these typed words can only be this argument (a mention, a word of an enum)."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(<[^>]*>)|(\S+)')
 _NEVER_TYPED = (FieldKind.HIDDEN, FieldKind.SEVERAL)
-_LONGEST_CHOICE = 3  # words in the longest label of an enum
 
 
 def share_out(command: Command, text: str) -> Mapping[str, str]:
@@ -55,7 +54,7 @@ def _take_evident(words: list[str], typable: list[Parameter], found: dict[str, s
     for parameter in typable:
         if parameter.name in found:
             continue
-        for count in range(min(_LONGEST_CHOICE, len(words)), 0, -1):
+        for count in range(min(parameter.kind.together, len(words)), 0, -1):
             tail = " ".join(words[-count:])
             if parameter.kind.evident(tail):
                 found[parameter.name] = tail

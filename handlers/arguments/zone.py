@@ -92,6 +92,16 @@ class ZoneKind(ArgumentKind[ZoneInfo]):
         return tuple(Choice(_shown(zone), zone) for zone in dict.fromkeys((*spoken, *found)))[:25]
 
 
+def spoken_zone(zone: ZoneInfo) -> str:
+    """What people call a zone's time: Mountain; its city where they have no word for it."""
+    return _NAMES.get(zone.key) or city_of(zone.key)
+
+
+def zone_label(zone: ZoneInfo) -> Text:
+    """A zone as fields and buttons show it: Denver (Mountain)."""
+    return _shown(zone.key)
+
+
 def city_of(zone: str) -> str:
     """The city that an IANA zone is named after: New York."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -1,7 +1,7 @@
 """What reading a typed moment can come to: a moment, or a sentence that asks for it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,8 @@ class Reason(StrEnum):
     """A date without a year that lies just on the other side of today."""
     WHICH_DAY = "which_day"
     """A week or a month where a day is needed, or a “next Tuesday” of this week."""
+    BACKWARDS = "backwards"
+    """Of several days, the last one comes before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,24 @@ class Moment:
 
     `at` is aware, in UTC. Without a time (`has_time` is False) it stands for its day: `now` where that is
     today, otherwise noon. `zone` is the one that was typed, else the reader's; `day` is the day there.
+    `clock` is the time as it was typed, where it was typed as clocks of `zone` show it; `minutes` is how
+    long it lasts, where a range of times was typed.
     """
 
     at: datetime
     day: date
     zone: ZoneInfo
     has_time: bool
+    clock: time | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A moment or a day to come, and the last of its days where several were named."""
+
+    first: Moment
+    last: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,5 +101,12 @@ def which_weekday(weekday: int, first: date, second: date) -> Asked:
     return Asked(Reason.WHICH_DAY, Text(text, weekday=Text(WEEKDAYS[weekday]), **values))
 
 
+def backwards(first: date, last: date) -> Asked:
+    """July 16-14."""
+    text = N_("{last} comes before {first}. Write the first day first, like “July 14-16”.")
+    values = {"first": day_in_numbers(first), "last": day_in_numbers(last)}
+    return Asked(Reason.BACKWARDS, Text(text, **values))
+
+
 def _quoted(typed: str) -> str:
     return " ".join(typed.split())[:_QUOTED]

@@ -1,4 +1,4 @@
-"""The time in a typed moment: found, cut out, and read. Of a range of times, the start counts."""
+"""The time in a typed moment: found, cut out, and read. Of a range of times, the start counts first."""
 
 import re
 from dataclasses import dataclass
@@ -55,8 +55,20 @@ class _Clock:
     minutes: tuple[int, ...]
 
 
-def cut_time(text: str, typed: str, tends: Tends) -> tuple[str, time | None]:
-    """The text without its time, and the time; “tonight” and “last night” leave their day in it.
+@dataclass(frozen=True, slots=True)
+class CutTime:
+    """The text without its time, and the time if it had one; of a range its start, and how long it is.
+
+    `minutes` are counted on the clock, past midnight where the end comes before the start.
+    """
+
+    rest: str
+    clock: time | None = None
+    minutes: int | None = None
+
+
+def cut_time(text: str, typed: str, tends: Tends) -> CutTime:
+    """Cut the time out; “tonight” and “last night” leave their day in the text.
 
     A bare hour is one only after “@”, “at” or “from”, or in a range with a full time. Without am and pm,
     9 to 11 are in the morning, 12 is noon, and 1 to 6 are in the afternoon; 7 and 8 are asked about.
@@ -69,14 +81,14 @@ def cut_time(text: str, typed: str, tends: Tends) -> tuple[str, time | None]:
     text, part = _cut_part_of_day(text)
     found = _first_time(text)
     if found is None:
-        return text, None
+        return CutTime(text)
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     if (found["to"] == "and" and found["mark"] != "between") or _first_time(rest) is not None:
         raise sentences.several(typed)
     minutes = _start(found, part)
     if minutes is None:
         raise sentences.not_understood(typed, tends)
-    return rest, time(minutes // 60, minutes % 60)
+    return CutTime(rest, time(minutes // 60, minutes % 60), _length(found, minutes))
 
 
 def _cut_part_of_day(text: str) -> tuple[str, str]:
@@ -128,6 +140,13 @@ def _start(found: re.Match[str], part: str) -> int | None:
     if end is None or len(end.minutes) > 1:
         return _habitual(start)
     return min(start.minutes, key=lambda minutes: (end.minutes[0] - minutes - 1) % _DAY)
+
+
+def _length(found: re.Match[str], start: int) -> int | None:
+    """How many minutes a range has that starts at this minute of the day; None for a single time."""
+    if found["to"] is None:
+        return None
+    return min((end - start - 1) % _DAY + 1 for end in _read(found, "end").minutes)
 
 
 def _read(found: re.Match[str], which: str) -> _Clock:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from handlers.arguments.districts.notation import fold
+
 _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC, _ALASKA, _HAWAII, _ATLANTIC, _GUAM = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam",
@@ -48,6 +50,23 @@ def cut_zone(text: str, own: ZoneInfo, now: datetime) -> tuple[str, tuple[Where,
     pattern = re.compile(_WORD.format(words=words))
     named = [_looked_up(found.group(), names, own) for found in pattern.finditer(text)]
     return pattern.sub(" ", text), tuple(dict.fromkeys((*offsets, *named)))
+
+
+_NOBODYS = ZoneInfo("Etc/GMT+12")
+"""A zone without people and without abbreviations, so that no word is its own."""
+
+
+def named_zone(typed: str, now: datetime) -> ZoneInfo | None:
+    """The zone that a typed moment names; None where it names none, a bare offset, or several."""
+    named = {where.zone for where in cut_zone(fold(typed), _NOBODYS, now)[1]} - {_NOBODYS}
+    return named.pop() if len(named) == 1 else None
+
+
+def without_zone(typed: str, own: ZoneInfo, now: datetime) -> str:
+    """A typed moment without the names of other zones than `own`: folded, where it had one."""
+    text, found = cut_zone(fold(typed), own, now)
+    named = any(where.clock is where.zone and where.zone != own for where in found)
+    return text if named else typed
 
 
 def _abbreviations(own: ZoneInfo, now: datetime) -> set[str]:
