@@ -1,11 +1,14 @@
 """Finding candidates by what people write of their names, in the races that may still be spoken of."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Function, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage import candidates
 from storage.candidates import RACE_ID, Candidate, ListedCandidate, Running
+from storage.person_names import name_key
 from storage.races import Race
 from storage.tenancy import CoalitionSession
 
@@ -21,21 +24,23 @@ class Named:
 
 
 def matching(db: CoalitionSession, words: str, since: int) -> list[Named]:
-    """Candidates whose names contain all these words, whatever their case, in races from a year on.
+    """Candidates whose names contain all these words, in races from a year on.
 
-    Exact names come first, then by name. At most forty races are looked at. Three queries and one.
+    Case, accents, points and apostrophes do not count. Exact names come first, then by name. At most
+    forty races are looked at. Three queries and one.
     """
-    wanted = words.casefold().split()
+    wanted = name_key(words).split()
     if not wanted:
         return []
     listed = select(ListedCandidate.race_id).where(
-        ListedCandidate.still_listed,
-        *(func.lower(ListedCandidate.name).contains(w, autoescape=True) for w in wanted),
+        ListedCandidate.still_listed, *(_bare(ListedCandidate.name).contains(word) for word in wanted)
     )
     own = (
         select(RACE_ID)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
-        .where(*(func.lower(Candidate.name).contains(w, autoescape=True) for w in wanted))
+        .where(
+            *(or_(_bare(Candidate.name).contains(w), Candidate.name_key.contains(w)) for w in wanted),
+        )
     )
     races = db.scalars(
         select(Race)
@@ -44,6 +49,14 @@ def matching(db: CoalitionSession, words: str, since: int) -> list[Named]:
         .limit(_MOST_RACES)
     ).all()
     return _named(db, list(races), wanted)
+
+
+def _bare(name: InstrumentedAttribute[Any]) -> Function[str]:
+    """A name without capitals, points and apostrophes, as far as both databases can say it."""
+    bare: Function[str] = func.lower(name)
+    for sign in "'’.":
+        bare = func.replace(bare, sign, "")
+    return bare
 
 
 def in_seats(db: CoalitionSession, seat_ids: list[int], since: int) -> list[Named]:
@@ -63,7 +76,8 @@ def _named(db: CoalitionSession, races: list[Race], wanted: list[str]) -> list[N
         Named(running, by_id[race_id])
         for race_id, all_of_race in candidates.of_races(db, by_id).items()
         for running in all_of_race
-        if all(word in running.name.casefold() for word in wanted)
+        if all(word in name_key(running.name) for word in wanted)
     ]
     whole = " ".join(wanted)
-    return sorted(found, key=lambda one: (one.running.name.casefold() != whole, one.running.name.casefold()))
+    keys = {id(one): name_key(one.running.name) for one in found}
+    return sorted(found, key=lambda one: (keys[id(one)] != whole, keys[id(one)]))

@@ -43,8 +43,30 @@ def is_same_name(one: NameParts, other: NameParts) -> bool:
 
 
 _TITLES = frozenset(
-    {"rep", "representative", "sen", "senator", "congressman", "congresswoman", "hon", "delegate"}
+    {
+        "rep",
+        "representative",
+        "sen",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "hon",
+        "delegate",
+        "gov",
+        "governor",
+    }
 )
+
+
+def without_title(words: str) -> str:
+    """Words that somebody wrote without the titles before the name: Ana Vega of “State Sen. Ana Vega”."""
+    written = words.split()
+    while len(written) > 1 and (
+        name_key(written[0]) in _TITLES
+        or (name_key(written[0]) == "state" and name_key(written[1]) in _TITLES)
+    ):
+        written.pop(0)
+    return " ".join(written)
 
 
 def called(words: str, name: NameParts) -> bool:
