@@ -89,4 +89,5 @@ def test_the_question_says_why() -> None:
         "Which one is meant?"
     )
     assert asked("CA", "ET").startswith("You wrote Eastern time, and California is on ")
+    assert asked("NM", "Arizona").startswith("You wrote Arizona time, and New Mexico is on ")
     assert asked("TX", "") == "Texas has more than one time zone. Which one is the visit in?"

@@ -227,6 +227,12 @@ def test_a_candidate_is_found_by_name(stage: Stage) -> None:
     assert found.running.name == "Jane Doe"
 
 
+def test_a_title_before_a_candidates_name_is_forgiven(stage: Stage) -> None:
+    stage.add_candidate("Jane Doe")
+    for typed in ("Senator Jane Doe", "state rep. DOE", "Governor Doe"):
+        assert stage.read(typed).name == "Jane Doe"
+
+
 def test_several_who_fit_are_asked_about(stage: Stage) -> None:
     stage.add_candidate("Carol Bell", "PA-07")
     text, offers = stage.question("Bell")
@@ -375,6 +381,16 @@ def test_without_words_ones_own_seats_come_first(stage: Stage) -> None:
 def test_is_completed_by_name_and_by_seat(stage: Stage, typed: str, expected: list[str]) -> None:
     stage.add_candidate("Jane Doe")
     assert stage.suggested(typed) == expected
+
+
+def test_a_name_comes_before_a_place(stage: Stage) -> None:
+    stage.add_candidate("Will Penn", "OH-03")
+    assert stage.suggested("penn") == [
+        "Will Penn, candidate (OH-03, 2026)",
+        "Rep. Ana Alva (PA-07)",
+        "Rep. Benjamin Bell (PA-08)",
+        "Sen. Chloé Cañas-Roe (PA-SEN-1)",
+    ]
 
 
 def test_suggestions_are_few_and_leave_room_for_candidates(stage: Stage) -> None:
