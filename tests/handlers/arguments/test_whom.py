@@ -182,10 +182,11 @@ def stage(empty: Stage, tmp_path: Path) -> Stage:
 def test_is_found_on_either_engine(database: Database, districts: DistrictIndex, tmp_path: Path) -> None:
     stage = with_members(staged(database, districts), tmp_path)
     jose, sam = stage.add_candidate("José O'Brien"), stage.list_candidate("Sam Blake", "PA-08")
+    neal = stage.list_candidate("Pat O'Neal Jr.", "OH-03")
     stage.add_candidate("Somebody Else", coalition=stage.theirs)
     stage.claim(stage.add_member("Ben"), "PA-07")
     assert stage.read("Sen. Canas-Roe").official_id == stage.official("C000003")
-    for typed, kept in (("jose obrien", jose), ("BLAKE", sam)):
+    for typed, kept in (("jose obrien", jose), ("BLAKE", sam), ("oneal jr", neal)):
         with stage.asking() as request:
             assert KIND.dump(KIND.parse(typed, request), ORIGIN) == kept
     assert "I know no official and no candidate" in stage.question("Somebody Else")[0]
