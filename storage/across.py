@@ -4,17 +4,21 @@ The one module that may use statements without a coalition. Each function takes 
 opened with `Database.across_coalitions()`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select, update
 
+from storage.calendar_feeds import CalendarFeedRow
 from storage.coalitions import CoalitionRow, Platform, Standing, Workspace, WorkspaceKey
 from storage.inbox import InboxRow
 from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.outbox import IS_OPEN, OutboxRow, SendState
 from storage.posted_cards import PostedCard
 from storage.tenancy import CoalitionSession, Table
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,26 @@ def connect_workspace(db: CoalitionSession, bot: Bot, beginning: NewCoalition) -
         coalition.name, coalition.timezone = beginning.name, beginning.timezone
     db.flush()
     return _key(row)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOwner:
+    """Whose calendar a feed is."""
+
+    coalition_id: int
+    member_id: int
+
+
+def find_feed(db: CoalitionSession, token: str) -> FeedOwner | None:
+    """Whose feed has this token; None alike for one that is unknown, revoked, or no token at all."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    row = db.execute(
+        select(CalendarFeedRow.coalition_id, CalendarFeedRow.member_id).where(
+            CalendarFeedRow.token == token, CalendarFeedRow.revoked_at.is_(None)
+        )
+    ).one_or_none()
+    return FeedOwner(*row) if row else None
 
 
 def only_real_workspace(db: CoalitionSession, platform: Platform) -> WorkspaceKey | None:

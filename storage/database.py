@@ -162,7 +162,7 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_size=6, max_overflow=4)
+    engine = create_engine(url, pool_size=6, max_overflow=4, hide_parameters=True)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", partial(_ping_after_a_while, engine.dialect))
     return engine

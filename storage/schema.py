@@ -1,6 +1,7 @@
 """Every table, by importing the modules that define them."""
 
 from storage import (
+    calendar_feeds,
     candidates,
     claims,
     coalitions,
@@ -26,6 +27,7 @@ from storage.tenancy import Owned, Table
 __all__ = ["MODULES", "Owned", "Table"]
 
 MODULES = (
+    calendar_feeds,
     candidates,
     chains,
     claims,

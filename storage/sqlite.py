@@ -29,9 +29,9 @@ class SavepointsDialect(SQLiteDialect_pysqlite):
 
 
 def create_sqlite_engine(url: str) -> Engine:
-    """An engine for this file."""
+    """An engine for this file. Its errors show no values."""
     registry.register(_NAME, __name__, SavepointsDialect.__name__)
-    return create_engine(make_url(url).set(drivername=_NAME.replace(".", "+")))
+    return create_engine(make_url(url).set(drivername=_NAME.replace(".", "+")), hide_parameters=True)
 
 
 def _tell(connection: Connection, statement: str) -> None:

@@ -2,7 +2,7 @@
 
 Cells that a spreadsheet would take for a formula are defused (OWASP: CSV injection): they begin with an
 apostrophe. Times are in UTC. What only the bot's own machinery needs is left out: answers kept for
-redeliveries, and where cards hang.
+redeliveries, and where cards hang; so are secrets.
 """
 
 import csv
@@ -28,6 +28,7 @@ from storage.tenancy import CoalitionSession
 
 INDEX = "index.csv"
 _LEFT_OUT = frozenset({"inbox", "paces", "posted_cards", "reference_versions"})
+_SECRET = frozenset({("calendar_feeds", "token")})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads these, too
 _EVERY_TABLE = "*"
 
@@ -104,7 +105,8 @@ def read_meanings() -> Mapping[tuple[str, str], str]:
 
 
 def _columns(entity: type[Table]) -> list[SqlColumn[Any]]:
-    columns = list(Table.metadata.tables[str(entity.__tablename__)].columns)
+    name = str(entity.__tablename__)
+    columns = [one for one in Table.metadata.tables[name].columns if (name, one.name) not in _SECRET]
     return sorted(columns, key=lambda column: column.name not in ("id", "coalition_id"))
 
 

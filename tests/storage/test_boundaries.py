@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "storage", "config")
 
 ACROSS = {
+    "bot/calendars.py": "finds whose calendar a link is",
     "bot/ledger.py": "takes what is due anywhere",
     "bot/tick.py": "finds the workspace that the token is for",
     "bot/coalition.py": "finds a coalition by its name",
@@ -57,6 +58,7 @@ _BARE_CALLS = {
 }
 _BARE_NAMES = {"__table__", "engine", "dml_strategy", "make_transient", "make_transient_to_detached"}
 _DECLARED_TEXT = {
+    "storage/calendar_feeds.py",
     "storage/claims.py",
     "storage/lead_offers.py",
     "storage/outreach/chains.py",
