@@ -10,6 +10,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.calendars import CalendarFeeds, CalendarSource
 from bot.clock import Clock, SystemClock
 from bot.connecting import refusal
 from bot.delivery import ONE_A_SECOND, Delivery
@@ -69,10 +70,12 @@ class Runtime:
         beginning: NewCoalition | None = None,
         reference: Reference | None = None,
         between: timedelta = ONE_A_SECOND,
+        calendar: CalendarSource | None = None,
     ) -> None:
         """`clock` and `beginning` are the local workspace's; `reference` may be shared by several.
 
-        `between` is how far apart messages in one channel are.
+        `between` is how far apart messages in one channel are. `calendar` is what stands in members' own
+        calendars; None where they have none.
         """
         self.settings = settings
         self.database = database
@@ -81,6 +84,7 @@ class Runtime:
         self.reference = reference or Reference(database)
         self._beginning = beginning or NewCoalition(settings.coalition_name, settings.coalition_timezone)
         self.threads = DatabaseThreads(database)
+        self._feeds = CalendarFeeds(database, self.threads, calendar) if calendar else None
         languages = Languages()
         self._client = SlackClient(access.token, access.api_url)
         slack = SlackPlatform(self._client, languages)
@@ -117,7 +121,8 @@ class Runtime:
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The application to serve, with the local workspace's routes where there are any."""
-        return web_app(self._door, self.readiness, extra)
+        feeds = () if self._feeds is None else (self._feeds.route,)
+        return web_app(self._door, self.readiness, (*feeds, *extra))
 
     async def readiness(self) -> str | None:
         """What is missing before the bot can work, or None."""

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import httpx
 import uvicorn
 
+from bot.calendars import CalendarSource
 from bot.reference import Reference
 from bot.runtime import Runtime, SlackAccess
 from bot.sandbox.app import Sandbox, SandboxOptions
@@ -282,7 +283,13 @@ def _usual_settings() -> Settings:
 
 
 @contextmanager
-def opened(database_url: str, districts: DistrictIndex, folder: Path, **options: Any) -> Generator[Workspace]:
+def opened(
+    database_url: str,
+    districts: DistrictIndex,
+    folder: Path,
+    calendar: CalendarSource | None = None,
+    **options: Any,
+) -> Generator[Workspace]:
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
     listening = listening_socket()
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -318,6 +325,7 @@ def opened(database_url: str, districts: DistrictIndex, folder: Path, **options:
         sandbox.clock,
         reference=Reference(database, bare=districts),
         between=timedelta(0),
+        calendar=calendar,
     )
     config = uvicorn.Config(runtime.web(sandbox.routes()), log_config=None, access_log=False, lifespan="off")
     server = _Server(config)

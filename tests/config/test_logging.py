@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import warnings
+from base64 import urlsafe_b64encode
 from collections.abc import Generator
 from contextlib import contextmanager, redirect_stderr
 from io import StringIO
@@ -27,6 +28,7 @@ TOKEN = "xoxb-1111-2222-aBcD1234efgh"
 _PLAIN = st.text(st.characters(codec="ascii", categories=("Lu", "Ll", "Nd")), min_size=12, max_size=40)
 _HEX = st.text("0123456789abcdef", min_size=40, max_size=64)
 
+_FEED = st.binary(min_size=32, max_size=32).map(lambda drawn: urlsafe_b64encode(drawn).decode().rstrip("="))
 _KINDS = st.sampled_from(["xoxb", "xoxp", "xoxa", "xoxe", "xoxr", "xoxs"])
 
 SECRETS = st.one_of(
@@ -45,6 +47,9 @@ SECRETS = st.one_of(
     _PLAIN.map(lambda word: (f"postgresql:///name?user=bot&password={word}", word)),
     _PLAIN.map(lambda word: (f"Authorization: Bearer {word}", word)),
     _PLAIN.map(lambda word: (f"{{'authorization': 'Basic {word}'}}", word)),
+    _FEED.map(lambda word: (f"https://bot.example/calendar/{word}.ics", word)),
+    _FEED.map(lambda word: (f"https:\\/\\/bot.example\\/calendar\\/{word}.ics", word)),
+    _FEED.map(lambda word: (quote(f"https://bot.example/calendar/{word}.ics", safe=""), word)),
     st.just((SIGNING_SECRET, SIGNING_SECRET)),
 )  # fmt: skip
 """Something secret as it may stand in a line, and the part of it that must not."""
