@@ -14,22 +14,22 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.threads import DatabaseThreads
+from handlers.visits.calendar import ENDING, PATH
 from storage import across
 from storage.database import Database, Purpose
 from storage.files.calendars import CalendarEvent, calendar
 from storage.tenancy import CoalitionSession
 
-CalendarSource: TypeAlias = Callable[[CoalitionSession, int], tuple[str, Sequence[CalendarEvent]]]
-"""What a member's calendar is called, and what stands in it: by the member's row id, in their coalition."""
+CalendarSource: TypeAlias = Callable[
+    [CoalitionSession, int, int | None], tuple[str, Sequence[CalendarEvent]] | None
+]
+"""What a member's calendar is called, and what stands in it: by the member's row id, in their coalition.
 
-_PATH = "/calendar/"
-_ENDING = ".ics"
+With a visit's row id it is that visit alone; None where there is no such visit.
+"""
+
+_LONGEST_ID = 15
 _KEPT_FOR = "private, max-age=300"
-
-
-def feed_address(public_url: str, token: str) -> str:
-    """The link of the feed with this token; `public_url` is where the bot is served."""
-    return f"{public_url.rstrip('/')}{_PATH}{token}{_ENDING}"
 
 
 class CalendarFeeds:
@@ -44,10 +44,14 @@ class CalendarFeeds:
     @property
     def route(self) -> Route:
         """Where the feeds are, for GET and HEAD."""
-        return Route(f"{_PATH}{{token:path}}{_ENDING}", self._answer, methods=["GET", "HEAD"])
+        return Route(f"{PATH}{{token:path}}{ENDING}", self._answer, methods=["GET", "HEAD"])
 
     async def _answer(self, request: Request) -> Response:
-        found = await self._threads.run(self._read, request.path_params["token"])
+        token, _, visit = request.path_params["token"].partition("/")
+        is_number = visit.isascii() and visit.isdigit() and len(visit) < _LONGEST_ID
+        if visit and not is_number:
+            return PlainTextResponse("Not Found", 404)
+        found = await self._threads.run(self._read, token, int(visit) if visit else None)
         if found is None:
             return PlainTextResponse("Not Found", 404)
         name, events = found
@@ -58,13 +62,13 @@ class CalendarFeeds:
             return Response(status_code=304, headers=headers)
         return Response(file, headers=headers, media_type="text/calendar")
 
-    def _read(self, token: str) -> tuple[str, Sequence[CalendarEvent]] | None:
+    def _read(self, token: str, visit_id: int | None) -> tuple[str, Sequence[CalendarEvent]] | None:
         with self._database.across_coalitions(Purpose.READ) as db:
             owner = across.find_feed(db, token)
         if owner is None:
             return None
         with self._database.transaction(owner.coalition_id, Purpose.READ) as db:
-            return self._source(db, owner.member_id)
+            return self._source(db, owner.member_id, visit_id)
 
 
 def _is_known(request: Request, mark: str) -> bool:

@@ -78,11 +78,20 @@ class _Unclear(Exception):  # noqa: N818  # not an error: a refusal, with what e
 class Dispatcher:
     """Runs commands. Safe to share between threads."""
 
-    def __init__(self, database: Database, registry: Registry, clock: Clock, reference: Reference) -> None:
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        clock: Clock,
+        reference: Reference,
+        address: str | None = None,
+    ) -> None:
+        """`address` is where the bot is served on the web."""
         self.database = database
         self.registry = registry
         self.clock = clock
         self.reference = reference
+        self.address = address
 
     def handle(self, incoming: Incoming, encode: Callable[[Outcome], E]) -> E | Redelivered:
         """Answer a request; never raises. What was written is committed when this returns.
@@ -152,7 +161,9 @@ class Dispatcher:
         elif known is None:
             known = welcome(db, origin.workspace.id, origin.user, origin.user_name, now)
         districts = self.reference.districts(db)
-        return Request(db, asking.coalition, districts, now, origin, known[0], known[1], asking.announcing)
+        return Request(
+            db, asking.coalition, districts, now, origin, known[0], known[1], asking.announcing, self.address
+        )
 
     def _answer(
         self, request: Request, incoming: Incoming, planned: Plan, encode: Callable[[Outcome], E]

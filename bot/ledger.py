@@ -18,11 +18,11 @@ from bot.reconciling import GRACE
 from handlers.coalition.lost_channel import tell_that_a_channel_is_lost
 from handlers.districts.redrawn import redraw
 from handlers.timing import Held
-from storage import across, coalitions, deliveries, pacing, posted_cards
+from storage import across, coalitions, deliveries, outbox, pacing, posted_cards
 from storage.across import Taken
 from storage.database import Database, Purpose
 from storage.deliveries import Sent, Settled
-from storage.outbox import OutboxRow, SendState
+from storage.outbox import OutboxRow, Place, Saying, SendState
 from storage.profiles import Profile, record_profile
 from storage.tenancy import CoalitionSession
 from storage.turned_away import turn_away
@@ -191,7 +191,20 @@ class Ledger:
         taken, message, hanging = posted.taken, posted.message, posted.hanging
         if message.version is not None:
             posted_cards.posted(db, taken.id, hanging.channel, hanging.message_id, message.version)
+            self._begin_thread(db, message, hanging, taken)
         return Worked(taken.id, taken.kind, SendState.SENT, message.why)
+
+    def _begin_thread(self, db: CoalitionSession, message: Message, hanging: Hanging, taken: Taken) -> None:
+        """Have said what belongs below a card that hangs now, once for each place where it hangs."""
+        about = message.card.about
+        card = None if about is None else self._writer.registry.cards.get(about.kind)
+        if about is None or card is None or card.thread is None or message.thread is not None:
+            return
+        now = self._clock.now()
+        place = Place(message.workspace.id, hanging.channel, hanging.message_id)
+        key = f"{card.thread}:{about.id}:{taken.id}"
+        saying = Saying(card.thread, about.id, key, now, member_id=taken.member_id, place=place)
+        outbox.write(db, saying, now)
 
     def looked_up(self, taken: Taken, look_up: LookUp, told: PersonTold) -> Worked | None:
         """The platform has told who somebody is."""

@@ -67,7 +67,13 @@ class LocalWorkspace:
         access = SlackAccess(token, secret, f"{address}/api/")
         beginning = NewCoalition(campaign.NAME, campaign.ZONE, is_example=True)
         self.runtime = Runtime(
-            settings, database, access, self.sandbox.clock, beginning, between=timedelta(0)
+            settings,
+            database,
+            access,
+            self.sandbox.clock,
+            beginning,
+            between=timedelta(0),
+            address=address,
         )
         self._workspace: WorkspaceKey | None = None
 

@@ -32,6 +32,7 @@ from bot.slack.socket_mode import SocketMode, closed_door
 from bot.slack.speaking import SlackPlatform
 from bot.threads import DatabaseThreads
 from bot.translation import Languages
+from bot.visit_calendar import visit_calendar
 from bot.web import web_app
 from bot.worker import Worker
 from config.settings import Settings, SettingsError
@@ -70,12 +71,13 @@ class Runtime:
         beginning: NewCoalition | None = None,
         reference: Reference | None = None,
         between: timedelta = ONE_A_SECOND,
-        calendar: CalendarSource | None = None,
+        calendar: CalendarSource = visit_calendar,
+        address: str | None = None,
     ) -> None:
         """`clock` and `beginning` are the local workspace's; `reference` may be shared by several.
 
         `between` is how far apart messages in one channel are. `calendar` is what stands in members' own
-        calendars; None where they have none.
+        calendars. `address` is where the bot is served, where that is not the PUBLIC_URL.
         """
         self.settings = settings
         self.database = database
@@ -84,7 +86,7 @@ class Runtime:
         self.reference = reference or Reference(database)
         self._beginning = beginning or NewCoalition(settings.coalition_name, settings.coalition_timezone)
         self.threads = DatabaseThreads(database)
-        self._feeds = CalendarFeeds(database, self.threads, calendar) if calendar else None
+        self._feeds = CalendarFeeds(database, self.threads, calendar)
         languages = Languages()
         self._client = SlackClient(access.token, access.api_url)
         slack = SlackPlatform(self._client, languages)
@@ -106,7 +108,8 @@ class Runtime:
             ),
             Redrawing(database, self.threads, self.clock, self.registry, self.reference, platforms),
         )
-        dispatcher = Dispatcher(database, self.registry, self.clock, self.reference)
+        public = address or settings.public_url
+        dispatcher = Dispatcher(database, self.registry, self.clock, self.reference, public)
         answers = Answers(languages, ZoneInfo(self._beginning.timezone))
         answering = Answering(self._client, self.threads, dispatcher, answers, self.worker.wake)
         lifecycle = Lifecycle(slack, self.threads, database, self.reference, self.clock)
@@ -121,8 +124,7 @@ class Runtime:
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The application to serve, with the local workspace's routes where there are any."""
-        feeds = () if self._feeds is None else (self._feeds.route,)
-        return web_app(self._door, self.readiness, (*feeds, *extra))
+        return web_app(self._door, self.readiness, (self._feeds.route, *extra))
 
     async def readiness(self) -> str | None:
         """What is missing before the bot can work, or None."""

@@ -20,12 +20,17 @@ from handlers.outreach import (
 )
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
+from handlers.visits import arranging, assigning, calendar, changing, coming, reminders, taking
+from handlers.visits import card as visit_card
+from handlers.visits import listing as visit_list
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
     setup, people, check, lost_channel, organizations,
     listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
-    other_days, materials, matrix, why, settings, personal, channel, home,
+    other_days, materials, matrix, why,
+    arranging, visit_list, assigning, visit_card, taking, coming, changing, reminders, calendar,
+    settings, personal, channel, home,
 )  # fmt: skip
 
 

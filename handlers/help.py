@@ -46,6 +46,8 @@ def summary(registry: Registry, root: str) -> Message:
 
 
 def _hint(parameter: Parameter) -> str:
+    if parameter.kind.only_in_form:
+        return ""
     match parameter.kind.field:
         case FieldKind.HIDDEN | FieldKind.SEVERAL:
             return ""

@@ -240,21 +240,30 @@ def reminder(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StandingCard:
-    """A card that hangs in a channel and is redrawn whenever its row changes."""
+    """A card that hangs in a channel and is redrawn whenever its row changes.
+
+    `thread` is the kind that is said below it, about the same row, as soon as it hangs in a channel.
+    """
 
     kind: str
     function: Callable[[Scene, int], Card | None]
+    thread: str | None = None
 
     def __call__(self, scene: Scene, row_id: int) -> Card | None:
         """Draw it from the rows as they are; None when its row is gone."""
         return self.function(scene, row_id)
 
 
-def standing_card(kind: str) -> Callable[[Callable[[Scene, int], Card | None]], StandingCard]:
-    """Make a standing card of a function `(scene, row id) -> Card | None`."""
+def standing_card(
+    kind: str, *, thread: str | None = None
+) -> Callable[[Callable[[Scene, int], Card | None]], StandingCard]:
+    """Make a standing card of a function `(scene, row id) -> Card | None`.
+
+    `thread` names the reminder that is said in its thread once it was posted.
+    """
 
     def made(function: Callable[[Scene, int], Card | None]) -> StandingCard:
-        return StandingCard(kind, function)
+        return StandingCard(kind, function, thread)
 
     return made
 

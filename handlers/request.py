@@ -47,6 +47,8 @@ class Request(Scene):
     account: Account
     announcing: tuple[AnnouncementChannel, ...] = ()
     """Where the coalition announces."""
+    address: str | None = None
+    """Where the bot is served on the web, for links; None where nobody has said."""
 
     @property
     def person(self) -> Person:

@@ -26,6 +26,7 @@ class Subject(StrEnum):
     CANDIDATE = "candidate"
     CHAIN = "chain"
     MATERIAL = "material"
+    VISIT = "visit"
 
 
 class Deed(StrEnum):
@@ -36,6 +37,8 @@ class Deed(StrEnum):
     WITHDRAWN = "withdrawn"
     HANDED_OVER = "handed_over"
     ENDED = "ended"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 class HistoryRow(Table, Owned):

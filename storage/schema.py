@@ -20,19 +20,23 @@ from storage import (
     roles,
     seats,
     targets,
+    tasks,
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
+from storage.visits import attendance, debriefs, parts, points, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
 
 MODULES = (
+    attendance,
     calendar_feeds,
     candidates,
     chains,
     claims,
     coalitions,
     contacts,
+    debriefs,
     digests,
     history,
     inbox,
@@ -43,6 +47,8 @@ MODULES = (
     organizations,
     outbox,
     pacing,
+    parts,
+    points,
     posted_cards,
     races,
     reference,
@@ -50,4 +56,6 @@ MODULES = (
     roles,
     seats,
     targets,
+    tasks,
+    visits,
 )

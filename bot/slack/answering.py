@@ -11,7 +11,7 @@ import structlog
 from bot.dispatch import Dispatcher, Redelivered
 from bot.incoming import Answered, Incoming, Submitted, Typed
 from bot.platform import PlatformError
-from bot.slack.answers import Answers, FollowUp, How, SlackAnswer
+from bot.slack.answers import Answers, FollowUp, How, SlackAnswer, in_thread
 from bot.slack.blocks import JsonObject
 from bot.slack.client import SlackClient
 from bot.slack.payloads import Ways
@@ -118,7 +118,7 @@ class Answering:
         try:
             if ways.response_url is not None:
                 beside: JsonObject = {"response_type": "ephemeral", "replace_original": False}
-                await self._client.respond(ways.response_url, {**beside, **payload})
+                await self._client.respond(ways.response_url, {**beside, **in_thread(ways), **payload})
             else:
                 await self._client.post(incoming.origin.user, payload)
         except PlatformError as error:

@@ -143,17 +143,22 @@ def _after_press(answer: Answered, incoming: Pressed, ways: Ways, message: JsonO
     same = ways.pressed_about == answer.card.about
     if incoming.eyes is Eyes.PERSON and not answer.beside and (same or public or _was_asked(ways)):
         if public and not incoming.origin.is_direct:
-            shown = FollowUp(
-                How.RESPOND, {"response_type": "in_channel", "replace_original": False, **message}
-            )
+            kind: JsonObject = {"response_type": "in_channel", "replace_original": False}
+            shown = FollowUp(How.RESPOND, {**kind, **in_thread(ways), **message})
             gone = FollowUp(How.RESPOND, {"delete_original": True})
             return [gone, shown] if ways.pressed_about == QUESTION else [shown]
         return [FollowUp(How.RESPOND, {"replace_original": True, **message})]
     if public and not answer.beside:
         redrawn = same and answer.card.about is not None
-        kind: JsonObject = {"response_type": "in_channel", "replace_original": redrawn}
-        return [FollowUp(How.RESPOND, {**kind, **message})]
-    return [FollowUp(How.RESPOND, {"response_type": "ephemeral", "replace_original": False, **message})]
+        kind = {"response_type": "in_channel", "replace_original": redrawn}
+        return [FollowUp(How.RESPOND, {**kind, **({} if redrawn else in_thread(ways)), **message})]
+    kind = {"response_type": "ephemeral", "replace_original": False}
+    return [FollowUp(How.RESPOND, {**kind, **in_thread(ways), **message})]
+
+
+def in_thread(ways: Ways) -> JsonObject:
+    """What keeps an answer in the thread where it was asked for."""
+    return {} if ways.thread is None else {"thread_ts": ways.thread}
 
 
 def _was_asked(ways: Ways) -> bool:

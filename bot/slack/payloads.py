@@ -29,6 +29,8 @@ class Ways:
     trigger_id: str | None = None
     view_id: str | None = None
     in_view: bool = False
+    thread: str | None = None
+    """The thread that was pressed in: what is said beside belongs there, too."""
     pressed_about: About | None = None
 
 
@@ -200,6 +202,7 @@ def pressed(body: Json, workspace: WorkspaceKey) -> tuple[Pressed, Ways] | None:
         trigger_id=word(body, "trigger_id") or None,
         view_id=word(view, "id") or None,
         in_view=word(view, "type") == "modal",
+        thread=word(container, "thread_ts") or None,
         pressed_about=about_of(word(action, "block_id")),
     )
     return incoming, ways

@@ -1,8 +1,9 @@
-"""How a campaign is run, as data: by which ways candidates are reached, when they are followed up, and which
-words take sides."""
+"""How a campaign is run, as data: by which ways candidates are reached, when they are followed up, which
+words take sides, and who does what at a visit."""
 
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -33,6 +34,33 @@ class Cadence:
     still_on_it: int
 
 
+class Importance(StrEnum):
+    """How much a visit needs a role."""
+
+    ESSENTIAL = "essential"
+    """It is not ready without."""
+    REQUIRED = "required"
+    """Its card warns while nobody has it."""
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody does at a visit.
+
+    `duty` is what they are told to do. `shared`: several may have it; `exclusive`: whoever has it has no
+    other. `story`: it is somebody's own story, so they are asked each time whether they are willing.
+    """
+
+    id: str
+    label: str
+    duty: str
+    importance: Importance = Importance.OPTIONAL
+    shared: bool = False
+    exclusive: bool = False
+    story: bool = False
+
+
 @lru_cache(maxsize=1)
 def tactics() -> tuple[Tactic, ...]:
     """Every tactic, in the order in which they are offered."""
@@ -56,6 +84,17 @@ def cadence() -> Cadence:
 def phrases_that_take_sides() -> tuple[str, ...]:
     """Words that support or oppose a candidate, in lower case."""
     return tuple(_read("taking_sides.toml")["phrases"])
+
+
+@lru_cache(maxsize=1)
+def visit_roles() -> tuple[Role, ...]:
+    """Every role of a visit, in the order in which they are shown.
+
+    Raises:
+        ValueError: when an importance is none of the three.
+    """
+    rows = _read("roles.toml")["role"]
+    return tuple(Role(importance=Importance(row.pop("importance")), **row) for row in rows)
 
 
 def _read(name: str) -> dict[str, Any]:

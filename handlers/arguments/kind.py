@@ -19,6 +19,8 @@ class ArgumentKind(ABC, Generic[T]):
 
     field: FieldKind = FieldKind.LINE
     most: int = 3000
+    only_in_form: bool = False
+    """Whether words that are typed after the command are never taken for it."""
     usage: str = ""
     """The words that may be typed for it, for the help; where empty, the field's label stands for it."""
     together: int = 3

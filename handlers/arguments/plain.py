@@ -50,6 +50,41 @@ class Words(ArgumentKind[str]):
         return self.parse(kept, request)
 
 
+class FormWords(Words):
+    """Words for which a form has a field, and which are never typed after the command."""
+
+    only_in_form = True
+
+
+class Amount(ArgumentKind[int]):
+    """A whole number that people fill into a form."""
+
+    field = FieldKind.LINE
+    only_in_form = True
+
+    def __init__(self, least: int, most_of_it: int) -> None:
+        """Both are still allowed."""
+        self._least = least
+        self._most = most_of_it
+
+    def parse(self, typed: str, request: Request) -> int:
+        """The number; refused where it is none, or too small or large."""
+        words = typed.strip()
+        number = int(words) if words.isascii() and words.isdigit() and len(words) < 9 else None
+        if number is None or not self._least <= number <= self._most:
+            text = N_("Write a number from {least} to {most}.")
+            raise Refused(Text(text, least=self._least, most=self._most))
+        return number
+
+    def dump(self, value: int, origin: Origin) -> str:
+        """The number."""
+        return str(value)
+
+    def load(self, kept: str, request: Request) -> int:
+        """The number again."""
+        return self.parse(kept, request)
+
+
 class Number(ArgumentKind[int]):
     """A whole number that only buttons carry, such as a page."""
 

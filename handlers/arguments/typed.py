@@ -22,7 +22,11 @@ def share_out(command: Command, text: str) -> Mapping[str, str]:
     the other parameters in their order: quoted text or one word each, the last takes the rest.
     """
     words = [_bare(match) for match in _WORD.finditer(text)]
-    typable = [parameter for parameter in command.parameters if parameter.kind.field not in _NEVER_TYPED]
+    typable = [
+        parameter
+        for parameter in command.parameters
+        if parameter.kind.field not in _NEVER_TYPED and not parameter.kind.only_in_form
+    ]
     found: dict[str, str] = {}
     while words and _take_evident(words, typable, found):
         pass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
+from handlers.arguments.by_id import ById
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import SEVERAL, Choice, FieldKind, Refused
 from handlers.outreach.wording import material_name
@@ -16,74 +16,40 @@ from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact
 from storage.outreach.materials import Material
 from storage.outreach.replies import Answered
-from storage.tenancy import CoalitionSession
 
 if TYPE_CHECKING:
     from handlers.request import Origin, Request, Scene
 
 
-class _Row(Protocol):
-    @property
-    def id(self) -> int: ...
-
-
-R = TypeVar("R", bound=_Row)
-
-
-class _ById(ArgumentKind[R]):
-    """A row of this coalition that a button names by its id."""
-
-    field = FieldKind.HIDDEN
-
-    def __init__(self, find: Callable[[CoalitionSession, int], R | None]) -> None:
-        self._find = find
-
-    def parse(self, typed: str, request: Request) -> R:
-        """The row with that id, if it is this coalition's."""
-        is_number = typed.isascii() and typed.isdigit() and len(typed) < 15
-        found = self._find(request.db, int(typed)) if is_number else None
-        if found is None:
-            raise Refused(Text(N_("That is no longer there. Ask for the current list and go on from it.")))
-        return found
-
-    def dump(self, value: R, origin: Origin) -> str:
-        """The row's id."""
-        return str(value.id)
-
-    def load(self, kept: str, request: Request) -> R:
-        """The row again."""
-        return self.parse(kept, request)
-
-
-class ClaimKind(_ById[Claim]):
+class ClaimKind(ById[Claim]):
     """A claim."""
 
     def __init__(self) -> None:
         super().__init__(claims.with_id)
 
 
-class ContactKind(_ById[Contact]):
+class ContactKind(ById[Contact]):
     """A logged contact."""
 
     def __init__(self) -> None:
         super().__init__(contacts.with_id)
 
 
-class ReplyKind(_ById[Answered]):
+class ReplyKind(ById[Answered]):
     """A logged reply."""
 
     def __init__(self) -> None:
         super().__init__(replies.with_id)
 
 
-class ChainKind(_ById[Chain]):
+class ChainKind(ById[Chain]):
     """A chain of follow-ups."""
 
     def __init__(self) -> None:
         super().__init__(chains.with_id)
 
 
-class MaterialKind(_ById[Material]):
+class MaterialKind(ById[Material]):
     """One version of a material."""
 
     def __init__(self) -> None:

@@ -13,13 +13,12 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import text
 
-from bot.calendars import feed_address
 from handlers.arguments.districts import DistrictIndex
+from handlers.visits.calendar import feed_address
 from storage import calendar_feeds, members
 from storage.calendar_feeds import Feed
 from storage.files.calendars import CalendarEvent
 from storage.tenancy import CoalitionSession
-from tests.databases import SqliteFactory
 from tests.workspace import ANA, BEN, Workspace, opened
 
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
@@ -41,13 +40,16 @@ VISIT = CalendarEvent(
 
 
 class Planned:
-    """What stands in everybody's calendar, until visits do: theirs is told by their name."""
+    """What stands in everybody's calendar instead of visits: theirs is told by their name."""
 
     def __init__(self) -> None:
         self.events: Sequence[CalendarEvent] = [VISIT]
         self.fault: Exception | None = None
 
-    def of(self, db: CoalitionSession, member_id: int) -> tuple[str, Sequence[CalendarEvent]]:
+    def of(
+        self, db: CoalitionSession, member_id: int, visit_id: int | None
+    ) -> tuple[str, Sequence[CalendarEvent]]:
+        assert visit_id is None
         if self.fault is not None:
             raise self.fault
         member = members.with_id(db, member_id)
@@ -156,13 +158,6 @@ def test_a_new_link_takes_the_old_ones_place(workspace: Workspace) -> None:
         new = calendar_feeds.renew(db, old.member_id, NOW)
     assert get(workspace, old.token).status_code == 404
     assert get(workspace, new.token).status_code == 200
-
-
-def test_where_there_are_no_calendars(
-    sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path: Path
-) -> None:
-    with sqlite_factory.fresh(tmp_path) as url, opened(url, districts, tmp_path) as workspace:
-        assert get(workspace, feed_of(workspace).token).status_code == 404
 
 
 class TestTheLog:

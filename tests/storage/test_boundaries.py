@@ -63,6 +63,7 @@ _DECLARED_TEXT = {
     "storage/lead_offers.py",
     "storage/outreach/chains.py",
     "storage/outreach/materials.py",
+    "storage/visits/parts.py",
     "storage/outbox.py",
     "storage/posted_cards.py",
 }

@@ -1,10 +1,10 @@
 """Two coalitions with one row of every table each, to see that neither reaches the other."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Float, ForeignKeyConstraint, Integer, Table, insert, select
+from sqlalchemy import Boolean, Date, Float, ForeignKeyConstraint, Integer, Table, Time, insert, select
 from sqlalchemy.sql.sqltypes import String
 
 from storage.coalitions import CoalitionRow
@@ -105,6 +105,7 @@ def _value(kind: object, word: str) -> object:
         Instant: NOON,
         Boolean: False,
         Date: date(2026, 7, 14),
+        Time: time(10),
         Float: 0.5,
         Integer: 7,
         String: word,

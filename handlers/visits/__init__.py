@@ -1,0 +1,1 @@
+"""Visits: arranged, filled with people and roles, remembered in time."""

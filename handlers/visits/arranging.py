@@ -1,0 +1,229 @@
+"""Arranging a visit: a form, what it was read as, and a yes to that."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from handlers.arguments.coming import ComingKind, read_coming_at
+from handlers.arguments.place_zone import Place
+from handlers.arguments.plain import Amount, FormWords
+from handlers.arguments.when import zone_of_reader
+from handlers.arguments.whom import WhomKind
+from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply, Style
+from handlers.outreach.fairness import warning
+from handlers.registry import Label, Reach, command, reminder
+from handlers.request import Dropped, DueRequest, Request
+from handlers.text import N_, ChannelRef, Text
+from handlers.timing import Quiet
+from handlers.visits.meeting import meeting_of, typed_again
+from handlers.visits.reminding import remind
+from handlers.visits.rows import VisitKind
+from handlers.visits.standing import may_change
+from handlers.visits.subjects import NEARBY, VISIT
+from handlers.visits.wording import headline, when_and_how_long, whom
+from storage import candidates, members, outbox
+from storage import whom as people_to_meet
+from storage.files.seat_facts import read_state_zones
+from storage.outbox import Place as Where
+from storage.outbox import Saying
+from storage.visits import points, visits
+from storage.visits.points import PointKind
+from storage.visits.visits import NewVisit, Stage, Visit
+from storage.whom import Whom
+
+_FEW = 5
+"""Fewer people than this warn (guide: aim at five to ten)."""
+
+_NEAR = timedelta(days=7)
+_MOST_ASKS = 5
+_LONGEST_ASK = 300
+
+
+def _as_drafted(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    """What the form opens with: what was filled in before, where it is opened to change that."""
+    if "draft" not in kept:
+        return {}
+    draft = VisitKind().load(kept["draft"], request)
+    at = draft.meeting
+    asks = [one.words for one in points.of_visits(request.db, [draft.id])[draft.id]]
+    return {
+        "whom": _whom(request, draft), "when": typed_again(at), "zone": at.zone, "where": draft.place,
+        "minutes": at.minutes, "people": draft.people, "most_people": draft.most_people,
+        "contact": draft.contact, "asks": "\n".join(asks),
+    }  # fmt: skip
+
+
+def _whom(request: Request, draft: Visit) -> Whom | None:
+    """Whom a draft is with; None when they are gone."""
+    if draft.candidate_id is not None:
+        running = candidates.added(request.db, draft.candidate_id)
+        return Whom(draft.name, draft.seat_id, running=running) if running else None
+    known = people_to_meet.sitting_in(request.db, [draft.seat_id])
+    return next((one.whom for one in known if one.whom.official_id == draft.official_id), None)
+
+
+@command(
+    "visit new",
+    N_("Arrange a visit with an official or a candidate"),
+    title=N_("Arrange a visit"),
+    submit=N_("Go on"),
+    filled=_as_drafted,
+)
+def new_visit(
+    request: Request,
+    whom: Annotated[Whom, WhomKind(), Label(N_("With"), N_("A name, or a district like PA-07"))],
+    when: Annotated[str, ComingKind(), Label(N_("When"), N_("Like “Tue 14 July 10am”, or only the day"))],
+    zone: Annotated[
+        ZoneInfo | None, Label(N_("Time zone"), N_("Of the place; leave empty for the one of their state"))
+    ] = None,
+    where: Annotated[
+        str, FormWords(300), Label(N_("Where"), N_("An address, a phone number or a video link"))
+    ] = "",
+    minutes: Annotated[int, Amount(5, 720), Label(N_("Minutes"))] = 30,
+    people: Annotated[int, Amount(1, 200), Label(N_("People"), N_("How many should come"))] = 8,
+    most_people: Annotated[
+        int | None, Amount(1, 200), Label(N_("The office takes"), N_("How many at most, if they said so"))
+    ] = None,
+    contact: Annotated[str, FormWords(200), Label(N_("Office contact"), N_("Whom to reach there"))] = "",
+    asks: Annotated[
+        str, FormWords(1500, FieldKind.PARAGRAPH), Label(N_("Asks"), N_("What we ask for, one on each line"))
+    ] = "",
+    draft: Annotated[Visit | None, VisitKind()] = None,
+) -> Reply:
+    """Show a visit as it was understood; it counts once somebody says yes."""
+    del draft
+    wanted = [" ".join(line.split()) for line in asks.splitlines() if line.strip()]
+    _check(where, wanted)
+    coming = read_coming_at(when, request.now, _place_of(request, whom), zone, zone_of_reader(request))
+    meeting = meeting_of(coming, minutes)
+    candidate_id = None
+    if whom.running is not None:
+        candidate_id = candidates.own_row(request.db, whom.running, request.member, request.now)
+    new = NewVisit(
+        whom.seat_id, whom.official_id, candidate_id, whom.name, meeting, where, people, most_people, contact
+    )
+    made = visits.draft(request.db, new, request.member.id, request.now)
+    for words in wanted:
+        points.add(request.db, made.id, PointKind.ASK, words, request.member.id, request.now)
+    return Reply(_read_as(request, made, wanted))
+
+
+def _check(where: str, asks: list[str]) -> None:
+    scheme = where.partition(":")[0].casefold()
+    if ("://" in where and scheme not in ("http", "https")) or scheme in ("javascript", "data"):
+        text = N_("That link can't be opened here. Write one that begins with https://, or an address.")
+        raise Refused(Text(text), field="where")
+    if len(asks) > _MOST_ASKS or any(len(one) > _LONGEST_ASK for one in asks):
+        text = N_("Write {most} asks at most, each in one line of up to {letters} characters.")
+        raise Refused(Text(text, most=_MOST_ASKS, letters=_LONGEST_ASK), field="asks")
+
+
+def _place_of(request: Request, whom: Whom) -> Place | None:
+    """Where clocks are looked at: the state of whoever is visited."""
+    state = request.districts.catalogue.states.get(request.districts.catalogue[whom.seat_id].state)
+    zones = read_state_zones().get(state.usps, ()) if state else ()
+    return Place(state.name, zones) if state and zones else None
+
+
+def _read_as(request: Request, made: Visit, asks: list[str]) -> Card:
+    """What the form was read as, to be said yes to."""
+    body: list[Block] = [
+        Text(N_("{when}."), when=when_and_how_long(made.meeting)),
+    ]
+    if made.meeting.clock is not None:
+        body.append(Note(Text(N_("For you that is {at}."), at=made.meeting.starts_at)))
+    if made.place:
+        body.append(Text(N_("Where: {place}"), place=made.place))
+    body += [Text(N_("We ask: {words}"), words=one) for one in asks]
+    body += _warnings(made, asks)
+    return Card(
+        Text(N_("A visit with {whom}"), whom=whom(request, made)),
+        tuple(body),
+        (
+            Button(N_("Yes, arrange it"), arrange_visit, style=Style.PRIMARY, visit=made),
+            Button(N_("Change it"), new_visit, press=Press.ASKS, draft=made),
+        ),
+    )
+
+
+def _warnings(made: Visit, asks: list[str]) -> list[Block]:
+    found: list[Block] = []
+    if made.most_people is not None and made.people > made.most_people:
+        text = N_("The office takes {most}, and you want {people}. Agree on who goes in.")
+        found.append(Note(Text(text, most=made.most_people, people=made.people)))
+    if made.people < _FEW:
+        text = N_("That is a small delegation. Five to ten people are a good number, if the office has room.")
+        found.append(Note(Text(text)))
+    sides = next(filter(None, map(warning, asks)), None)
+    return [*found, sides] if sides is not None else found
+
+
+@command("arrange-visit", N_("Say yes to a visit as it was understood"), reach=Reach.PRESSED)
+def arrange_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
+    """Make it a visit: posted where it was arranged, with its roles in the thread."""
+    may_change(request, visit)
+    if visit.meeting.ends_at <= request.now:
+        raise Refused(Text(N_("That time is past by now. /visit new arranges another one.")))
+    place = _place(request)
+    workspace = request.origin.workspace.id
+    channel = place.channel if place else None
+    if visit.stage is Stage.DRAFT and visits.arrange(
+        request.db, visit, workspace, channel, request.member.id, request.now
+    ):
+        saying = Saying(
+            VISIT, visit.id, f"{VISIT}:{visit.id}", request.now, member_id=request.member.id, place=place
+        )
+        outbox.write(request.db, saying, request.now)
+        remind(request, visit)
+        _tell_those_nearby(request, visit)
+    line = headline(request, visit)
+    if channel is None:
+        text = Text(N_("Arranged: {visit}. You get its card as a direct message."), visit=line)
+    else:
+        text = Text(
+            N_("Arranged: {visit}. It is posted in {channel}, with the roles in its thread."),
+            visit=line,
+            channel=ChannelRef(channel),
+        )
+    return Reply(Card(body=(text,)))
+
+
+def _place(request: Request) -> Where | None:
+    """Where a visit is posted: where it was arranged, else where the coalition announces."""
+    origin = request.origin
+    if origin.channel is not None and not origin.is_direct:
+        return Where(origin.workspace.id, origin.channel)
+    here = [one for one in request.announcing if one.workspace_id == origin.workspace.id]
+    return Where(here[0].workspace_id, here[0].channel) if here else None
+
+
+def _tell_those_nearby(request: Request, visit: Visit) -> None:
+    """Have whoever arranged another visit with the same person in that week know of this one, and the other
+    way round."""
+    at = visit.meeting.starts_at
+    for other in visits.with_the_same(request.db, visit, at - _NEAR, at + _NEAR):
+        if other.made_by_id == request.member.id:
+            continue
+        key = f"{NEARBY}:{min(visit.id, other.id)}:{max(visit.id, other.id)}"
+        request.tell(other.made_by_id, NEARBY, visit.id, f"{key}:{other.made_by_id}")
+        request.tell(request.member.id, NEARBY, other.id, f"{key}:{request.member.id}")
+
+
+@reminder(NEARBY, quiet=Quiet.LATER)
+def nearby(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Tell somebody of another visit with the person whom they visit, too."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on or visit.meeting.ends_at <= due.now:
+        return Dropped("the visit is off or over")
+    by = members.people(due.db, [visit.made_by_id])[visit.made_by_id]
+    sentence = (
+        N_(
+            "{who} ({organization}) has a visit with the same person in the same week: {visit}. "
+            "Agree on who goes."
+        )
+        if by.organization
+        else N_("{who} has a visit with the same person in the same week: {visit}. Agree on who goes.")
+    )
+    text = Text(sentence, who=by, organization=by.organization or "", visit=headline(due, visit))
+    return Card(body=(text,))

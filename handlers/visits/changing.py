@@ -1,0 +1,130 @@
+"""Moving a visit and calling it off: everybody who comes is told once."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from handlers.arguments.coming import ComingKind, read_coming, typed_zone
+from handlers.arguments.plain import Amount
+from handlers.cards import Button, Card, Refused, Reply, Style
+from handlers.registry import Label, Reach, command, reminder
+from handlers.request import Dropped, DueRequest, Request
+from handlers.text import N_, Message, Text
+from handlers.timing import Quiet
+from handlers.visits.delegation import delegation, redraw
+from handlers.visits.meeting import meeting_of, typed_again
+from handlers.visits.reminding import call_off, remind
+from handlers.visits.rows import VisitKind
+from handlers.visits.standing import may_change, still_on
+from handlers.visits.subjects import CANCELLED, MOVED
+from handlers.visits.wording import headline, when, whom
+from storage.visits import visits
+from storage.visits.visits import Meeting, Visit
+
+
+def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    """What the form opens with: when the visit is now."""
+    visit = VisitKind().load(kept["visit"], request)
+    may_change(request, visit)
+    at = visit.meeting
+    return {"when": typed_again(at), "zone": at.zone, "minutes": at.minutes}
+
+
+@command(
+    "move-visit",
+    N_("Move a visit to another time"),
+    reach=Reach.PRESSED,
+    title=N_("Move the visit"),
+    submit=N_("Move it"),
+    filled=_as_it_is,
+)
+def move_visit(
+    request: Request,
+    visit: Annotated[Visit, VisitKind()],
+    when: Annotated[str, ComingKind(), Label(N_("When"), N_("Like “Tue 14 July 10am”"))],
+    zone: Annotated[ZoneInfo | None, Label(N_("Time zone"), N_("Of the place"))] = None,
+    minutes: Annotated[int | None, Amount(5, 720), Label(N_("Minutes"))] = None,
+) -> Reply:
+    """Have a visit at another time; all that was to be said about it is said by the new one."""
+    may_change(request, visit)
+    still_on(request, visit)
+    here = zone or typed_zone(when, request.now) or visit.meeting.zone
+    coming = read_coming(when, request.now, here, is_settled=True)
+    to = meeting_of(coming, minutes or visit.meeting.minutes)
+    if to == visit.meeting:
+        raise Refused(Text(N_("That is when it is already. Nothing has changed.")), field="when")
+    if not visits.move(request.db, visit, to, request.member.id, request.now):
+        raise Refused(Text(N_("Somebody else has just changed this visit. Look at its card again.")))
+    moved = _again(request, visit)
+    _tell(request, moved, MOVED)
+    call_off(request, visit)
+    remind(request, moved)
+    text = N_("Moved. It is {when} now; everybody who comes is told.")
+    return Reply(Card(body=(Text(text, when=_when(to)),)), beside=True)
+
+
+def _again(request: Request, visit: Visit) -> Visit:
+    found = visits.with_id(request.db, visit.id)
+    if found is None:
+        raise LookupError("the visit that was just changed is not there")
+    return found
+
+
+def _when(meeting: Meeting) -> Text:
+    return when(meeting)
+
+
+@command("cancel-visit", N_("Call a visit off"), reach=Reach.PRESSED)
+def cancel_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
+    """Ask once more before a visit is called off."""
+    may_change(request, visit)
+    still_on(request, visit)
+    text = N_("Cancel this visit? {visit}. Everybody who comes is told.")
+    yes = Button(N_("Yes, cancel it"), really_cancel_visit, style=Style.DANGER, visit=visit)
+    return Reply(Card(body=(Text(text, visit=headline(request, visit)),), actions=(yes,)), beside=True)
+
+
+@command("really-cancel-visit", N_("Call a visit off, without being asked again"), reach=Reach.PRESSED)
+def really_cancel_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
+    """Call a visit off; what was to be said about it goes."""
+    may_change(request, visit)
+    still_on(request, visit)
+    visits.cancel(request.db, visit, request.member.id, request.now)
+    gone = _again(request, visit)
+    _tell(request, gone, CANCELLED)
+    call_off(request, visit)
+    text = N_("Cancelled: {visit}. Everybody who wanted to come is told.")
+    return Reply(Card(body=(Text(text, visit=headline(request, visit)),)))
+
+
+def _tell(request: Request, visit: Visit, kind: str) -> None:
+    """Tell everybody who comes or has a role, but whoever did it, once for each change."""
+    people = delegation(request, visit)
+    concerned = {one.member_id for one in people.coming} | {part.member_id for part in people.parts}
+    for member_id in sorted(concerned - {request.member.id}):
+        request.tell(member_id, kind, visit.id, f"{kind}:{visit.id}:{visit.sequence}:{member_id}")
+    redraw(request.db, visit, *concerned)
+
+
+@reminder(MOVED, quiet=Quiet.LATER)
+def moved(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Tell somebody that a visit has another time."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on:
+        return Dropped("it was cancelled, which is said instead")
+    if not due.key.startswith(f"{MOVED}:{visit.id}:{visit.sequence}:"):
+        return Dropped("it was moved again, which is said instead")
+    return _changed(due, visit, N_("The visit with {whom} has moved: it is {when} now."))
+
+
+@reminder(CANCELLED, quiet=Quiet.LATER)
+def cancelled(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Tell somebody that a visit does not take place."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None:
+        return Dropped("the visit is gone")
+    return _changed(due, visit, N_("The visit with {whom} is cancelled. It was to be {when}."))
+
+
+def _changed(due: DueRequest, visit: Visit, sentence: Message) -> Card:
+    return Card(body=(Text(sentence, whom=whom(due, visit), when=when(visit.meeting)),))

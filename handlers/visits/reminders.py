@@ -1,0 +1,145 @@
+"""What is said before a visit, as things are by then."""
+
+from config.campaign import Importance
+from handlers.cards import Block, Button, Card
+from handlers.registry import reminder
+from handlers.request import Dropped, DueRequest
+from handlers.text import N_, NP_, Listing, Message, Strong, Text
+from handlers.timing import Late, Quiet
+from handlers.visits import coming
+from handlers.visits.assigning import assign_in_thread
+from handlers.visits.delegation import Delegation, delegation
+from handlers.visits.rows import label, with_id
+from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE
+from handlers.visits.wording import headline, when, where, whom
+from storage.members import Person
+from storage.visits import points, visits
+from storage.visits.visits import Visit
+
+_FEW = 5
+"""Fewer people than this are worth a reminder (guide: aim at five to ten)."""
+
+
+def _to_come(due: DueRequest, visit_id: int) -> Visit | None:
+    """The visit, while it is to take place and has not moved since this was written."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on or visit.meeting.ends_at <= due.now:
+        return None
+    _, _, sequence, _ = due.key.split(":")
+    return visit if sequence == str(visit.sequence) else None
+
+
+@reminder(PREPARE, quiet=Quiet.LATER)
+def prepare(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Five days before: the roles that are open, and too few people."""
+    visit = _to_come(due, visit_id)
+    if visit is None:
+        return Dropped("the visit moved, is off or over")
+    people = delegation(due, visit)
+    missing: list[Block] = []
+    empty = [*people.open_roles(Importance.ESSENTIAL), *people.open_roles(Importance.REQUIRED)]
+    if empty:
+        missing.append(Text(N_("Still open: {roles}."), roles=Listing(tuple(map(label, empty)))))
+    if len(people.coming) < min(_FEW, visit.people):
+        text = NP_("{n} person comes so far, of {wanted}.", "{n} people come so far, of {wanted}.")
+        missing.append(Text(text, n=len(people.coming), wanted=visit.people))
+    if not missing:
+        return Dropped("nothing is missing")
+    title = Text(N_("In five days: {visit}"), visit=headline(due, visit))
+    return Card(title, tuple(missing), (Button(N_("Assign…"), assign_in_thread, visit=visit),))
+
+
+@reminder(GAPS, quiet=Quiet.LATER)
+def gaps(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """A day before: roles that a visit should not be without."""
+    visit = _to_come(due, visit_id)
+    if visit is None or visit.meeting.starts_at <= due.now:
+        return Dropped("the visit moved, is off or has begun")
+    people = delegation(due, visit)
+    empty = [*people.open_roles(Importance.ESSENTIAL), *people.open_roles(Importance.REQUIRED)]
+    if not empty:
+        return Dropped("nothing is missing")
+    text = Text(
+        N_("Nobody has {roles} yet, and the visit is {when}: {whom}. Ask somebody, or take it yourself."),
+        roles=Listing(tuple(map(label, empty))),
+        when=when(visit.meeting),
+        whom=whom(due, visit),
+    )
+    return Card(body=(text,), actions=(Button(N_("Assign…"), assign_in_thread, visit=visit),))
+
+
+@reminder(DAY_BEFORE, quiet=Quiet.LATER)
+def day_before(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Everybody's own card, a day before."""
+    visit = _to_come(due, visit_id)
+    if visit is None or (visit.meeting.clock is not None and visit.meeting.starts_at <= due.now):
+        return Dropped("the visit moved, is off or has begun")
+    people = delegation(due, visit)
+    if due.recipient is None or not _takes_part(people, due.recipient):
+        return Dropped("they don't come")
+    title = Text(N_("Your visit: {whom}"), whom=whom(due, visit))
+    body = (
+        *_when_and_where(visit),
+        *_your_part(people, due.recipient),
+        *_your_words(due, visit),
+        *_others(people, due.recipient),
+    )
+    return Card(title, body, (Button(N_("Can't come"), coming.cannot_come, visit=visit),))
+
+
+@reminder(HOUR_BEFORE, quiet=Quiet.THROUGH, late=Late.DROP)
+def hour_before(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """The short card, an hour before, whatever the hour."""
+    visit = _to_come(due, visit_id)
+    if visit is None or visit.meeting.starts_at <= due.now:
+        return Dropped("the visit moved, is off or has begun")
+    people = delegation(due, visit)
+    if due.recipient is None or not _takes_part(people, due.recipient):
+        return Dropped("they don't come")
+    title = Text(N_("Soon: {whom}"), whom=whom(due, visit))
+    return Card(title, (*_when_and_where(visit), *_your_part(people, due.recipient)))
+
+
+def _takes_part(people: Delegation, person: Person) -> bool:
+    return person in people.coming or bool(people.roles_of(person.member_id))
+
+
+def _when_and_where(visit: Visit) -> list[Block]:
+    at = visit.meeting
+    lines: list[Block] = [Text(N_("{when}."), when=Strong(when(at)))]
+    if at.clock is not None:
+        lines[0] = Text(N_("{when}, for you {at}."), when=Strong(when(at)), at=at.starts_at)
+    if visit.place:
+        lines.append(Text(N_("Where: {place}"), place=where(visit)))
+    return lines
+
+
+def _your_part(people: Delegation, person: Person) -> list[Block]:
+    lines: list[Block] = []
+    for part in people.roles_of(person.member_id):
+        role = with_id(part.role)
+        sentence = N_("You have {role}: {duty}.") if role.duty else N_("You have {role}.")
+        lines.append(Text(sentence, role=Strong(label(role)), duty=Text(Message(role.duty))))
+    return lines
+
+
+def _your_words(due: DueRequest, visit: Visit) -> list[Block]:
+    """What we ask; everybody should know it."""
+    asks = points.of_visits(due.db, [visit.id])[visit.id]
+    return [Text(N_("We ask: {words}"), words=one.words) for one in asks]
+
+
+def _others(people: Delegation, person: Person) -> list[Block]:
+    """Who else comes, each with what they do."""
+    others = [other for other in people.coming if other.member_id != person.member_id]
+    if not others:
+        return []
+    named = Listing(tuple(_with_roles(people, other) for other in others))
+    return [Text(N_("With you: {people}."), people=named)]
+
+
+def _with_roles(people: Delegation, person: Person) -> Text:
+    held = tuple(label(with_id(part.role)) for part in people.roles_of(person.member_id))
+    if not held:
+        return Text(N_("{who}"), who=person)
+    return Text(N_("{who} ({roles})"), who=person, roles=Listing(held))

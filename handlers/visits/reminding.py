@@ -1,0 +1,69 @@
+"""What will be said before a visit: written when it is arranged and when somebody comes, and anew when it
+moves.
+
+T−n days is the visit's own wall-clock time n days before, 09:00 where it has none (guide: five days to
+fill the roles, a day for everybody's own part).
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from handlers.request import Request
+from handlers.visits.subjects import BEFORE, DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE
+from storage import outbox, roles
+from storage.visits import attendance, parts
+from storage.visits.visits import Visit
+
+_MORNING = time(9)
+_PREPARE, _LAST = 5, 1
+_HOUR = timedelta(hours=1)
+_TOO_LATE = timedelta(hours=2)
+"""So short before a visit nobody gets the long card any more: the short one comes."""
+
+
+def days_before(visit: Visit, days: int) -> datetime:
+    """The instant, in UTC, at which clocks of the place show the visit's own time so many days before."""
+    at = visit.meeting
+    day = at.first - timedelta(days=days)
+    return datetime.combine(day, at.clock or _MORNING, at.zone).astimezone(UTC)
+
+
+def remind(request: Request, visit: Visit) -> None:
+    """Write down everything that is said before a visit, for whoever it concerns by now."""
+    prepare = days_before(visit, _PREPARE)
+    if prepare > request.now:
+        key = _key(PREPARE, visit, visit.made_by_id)
+        request.tell_at(visit.made_by_id, PREPARE, visit.id, key, prepare)
+    last = max(days_before(visit, _LAST), request.now)
+    for member_id in _responsible(request, visit):
+        request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
+    coming = attendance.coming(request.db, visit.id)
+    holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
+    for member_id in dict.fromkeys((*coming, *holding)):
+        remind_person(request, visit, member_id)
+
+
+def remind_person(request: Request, visit: Visit, member_id: int) -> None:
+    """Write down what somebody who comes is told before a visit: their own card, and the short one."""
+    at = visit.meeting.starts_at
+    day_before = days_before(visit, _LAST)
+    if day_before > request.now or at - request.now > _TOO_LATE:
+        key = _key(DAY_BEFORE, visit, member_id)
+        request.tell_at(member_id, DAY_BEFORE, visit.id, key, max(day_before, request.now))
+    if visit.meeting.clock is not None and at - _HOUR > request.now:
+        request.tell_at(member_id, HOUR_BEFORE, visit.id, _key(HOUR_BEFORE, visit, member_id), at - _HOUR)
+
+
+def call_off(request: Request, visit: Visit) -> None:
+    """Drop what waits to be said before a visit that moved, or is off."""
+    for kind in BEFORE:
+        outbox.call_off(request.db, kind, visit.id, "the visit moved or is off", request.now)
+
+
+def _responsible(request: Request, visit: Visit) -> list[int]:
+    """Who learns of what is missing: whoever arranged it, and the organisers where that is none of them."""
+    organisers = roles.organisers(request.db)
+    return [visit.made_by_id] if visit.made_by_id in organisers else [visit.made_by_id, *organisers]
+
+
+def _key(kind: str, visit: Visit, member_id: int) -> str:
+    return f"{kind}:{visit.id}:{visit.sequence}:{member_id}"

@@ -1,0 +1,31 @@
+"""The names of a visit's cards and of what is said about it later."""
+
+VISIT = "visit"
+"""The card of a visit in its channel; the row is the visit."""
+
+ROLES = "visit-roles"
+"""The card with a visit's people and roles, in the thread below it; the row is the visit."""
+
+PART = "visit-part"
+"""Asks somebody to take a role, or offers it; the row is the part."""
+
+PART_ANSWERED = "visit-part-answered"
+"""Tells who assigned a role that it was declined or given up; the row is the part."""
+
+MOVED = "visit-moved"
+CANCELLED = "visit-cancelled"
+NEARBY = "visit-nearby"
+"""Tells somebody who arranged a visit of another one with the same person; the row is the other visit."""
+
+PREPARE = "visit-prepare"
+"""Five days before: what is missing, for whoever arranged it."""
+
+GAPS = "visit-gaps"
+"""A day before: who is missing that it cannot do without."""
+
+DAY_BEFORE = "visit-day-before"
+HOUR_BEFORE = "visit-hour-before"
+"""Everybody's own card, long and short."""
+
+BEFORE = (PREPARE, GAPS, DAY_BEFORE, HOUR_BEFORE)
+"""All that is said before a visit; the row is the visit."""

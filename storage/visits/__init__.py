@@ -1,0 +1,1 @@
+"""Visits: when and where a delegation meets somebody, who comes, and who does what there."""

@@ -1,0 +1,131 @@
+"""What is to be said at a visit: its talking points and its asks, each with somebody who says it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.choices import choice
+from storage.instants import Instant
+from storage.prepared import Change, Insertion, Query, QueryOfMany
+from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+
+
+class PointKind(StrEnum):
+    """What it is."""
+
+    POINT = "point"
+    ASK = "ask"
+    """It is put to them as a question, and their answer is noted."""
+
+
+class Stance(StrEnum):
+    """What they answered to an ask."""
+
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "undecided"
+    NOT_ASKED = "not_asked"
+
+
+class PointRow(Table, Owned):
+    """A point as the database keeps it: see `Point`."""
+
+    __tablename__ = "visit_points"
+    __table_args__ = (
+        UniqueConstraint("coalition_id", "id"),
+        owned_reference("visit_id", "visits"),
+        owned_reference("member_id", "members"),
+        owned_reference("added_by_id", "members"),
+        Index("ix_visit_points_of_visit", "coalition_id", "visit_id"),
+    )
+
+    visit_id: Mapped[int]
+    kind: Mapped[PointKind] = mapped_column(choice(PointKind))
+    words: Mapped[str]
+    member_id: Mapped[int | None]
+    added_by_id: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    stance: Mapped[Stance | None] = mapped_column(choice(Stance))
+    their_words: Mapped[str | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A talking point or an ask of a visit; `member_id` is who says it, once that is clear.
+
+    An ask has what they answered, in short and in their own words, once that was noted.
+    """
+
+    id: int
+    visit_id: int
+    kind: PointKind
+    words: str
+    member_id: int | None
+    stance: Stance | None = None
+    their_words: str | None = None
+    answered_at: datetime | None = None
+
+
+_POINT = (
+    PointRow.id, PointRow.visit_id, PointRow.kind, PointRow.words, PointRow.member_id, PointRow.stance,
+    PointRow.their_words, PointRow.answered_at,
+)  # fmt: skip
+_NEW = Insertion(PointRow)
+_OF_VISITS = QueryOfMany(
+    select(*_POINT)
+    .where(PointRow.visit_id.in_(bindparam("visit_ids", expanding=True)))
+    .order_by(PointRow.kind, PointRow.id),
+    Point,
+)
+_WITH_ID = Query(select(*_POINT).where(PointRow.id == bindparam("point_id")), Point)
+_ANSWER = Change(
+    update(PointRow)
+    .where(PointRow.id == bindparam("point_id"))
+    .values(stance=bindparam("answer"), answered_at=bindparam("now"))
+)
+_QUOTE = Change(
+    update(PointRow).where(PointRow.id == bindparam("point_id")).values(their_words=bindparam("quoted"))
+)
+_GIVE = Change(
+    update(PointRow).where(PointRow.id == bindparam("point_id")).values(member_id=bindparam("to_member"))
+)
+
+
+def add(db: CoalitionSession, visit_id: int, kind: PointKind, words: str, by_id: int, now: datetime) -> Point:
+    """Add a point, which nobody has yet."""
+    values = {"visit_id": visit_id, "kind": kind, "words": words, "added_by_id": by_id, "added_at": now}
+    return Point(_NEW.add(db, values), visit_id, kind, words, None)
+
+
+def give(db: CoalitionSession, point: Point, member_id: int | None) -> None:
+    """Have a person say it, or nobody."""
+    _GIVE.run(db, point_id=point.id, to_member=member_id)
+
+
+def with_id(db: CoalitionSession, point_id: int) -> Point | None:
+    """The point with this row id."""
+    return _WITH_ID.one(db, point_id=point_id)
+
+
+def answer(db: CoalitionSession, point: Point, stance: Stance, now: datetime) -> None:
+    """Note what they answered to an ask; the last word counts."""
+    _ANSWER.run(db, point_id=point.id, answer=stance, now=now)
+
+
+def quote(db: CoalitionSession, point: Point, their_words: str) -> None:
+    """Note their own words."""
+    _QUOTE.run(db, point_id=point.id, quoted=their_words)
+
+
+def of_visits(db: CoalitionSession, visit_ids: Iterable[int]) -> dict[int, list[Point]]:
+    """The asks and points of each of those visits, asks first. One query."""
+    wanted = sorted(set(visit_ids))
+    found: dict[int, list[Point]] = {visit_id: [] for visit_id in wanted}
+    for one in _OF_VISITS.all(db, visit_ids=wanted) if wanted else ():
+        found[one.visit_id].append(one)
+    return found

@@ -1,0 +1,131 @@
+"""Arranging a visit: what was typed is shown back, and counts once somebody says yes."""
+
+import pytest
+
+from storage.visits.visits import Stage
+from tests.handlers.seeing import answer, newest, words_of
+from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
+from tests.workspace import ANA, BEN, CORA, Workspace, labels
+
+
+@pytest.fixture
+def campaign(on_sqlite: Workspace) -> Workspace:
+    return ready(on_sqlite)
+
+
+def read_as(workspace: Workspace, when: str, **fields: str) -> str:
+    """What the form was read as, in plain words."""
+    return words_of(fill_in(workspace, when, **fields).view).replace("\n", "")
+
+
+def test_it_is_shown_back_and_counts_after_a_yes(campaign: Workspace) -> None:
+    read = fill_in(campaign, "in 10 days at 10am", Where="1 Main St")
+    assert "A visit with Jane Doe (PA-07)" in words_of(read.view)
+    assert "10:00 Eastern time (30 min)" in words_of(read.view).replace("\n", "")
+    assert [one.stage for one in visit_rows(campaign)] == [Stage.DRAFT]
+    campaign.settle()
+    assert not [one for one in campaign.seen() if one["text"].startswith("Visit: ")]
+
+    campaign.press_in_view("Yes, arrange it", read.view)
+    campaign.settle()
+    card = newest(campaign, "Visit: Jane Doe (PA-07)")
+    assert "Where: 1 Main St" in card["text"]
+    assert "Arranged by <@U0ANA>. The roles are in the thread." in card["text"]
+    assert labels(card) == ["Calendar", "Move", "Cancel it"]
+    assert [one.stage for one in visit_rows(campaign)] == [Stage.ARRANGED]
+    assert role_card(campaign)["text"].startswith("Not ready: The ask is open · Jane Doe (PA-07), ")
+
+
+def test_saying_yes_twice_arranges_it_once(campaign: Workspace) -> None:
+    told = answer(campaign.type('/visit new "Jane Doe" in 10 days at 10am'))
+    campaign.press("Yes, arrange it", told)
+    campaign.press("Yes, arrange it", told)
+    campaign.settle()
+    assert len([one for one in campaign.seen() if one["text"].startswith("Visit: ")]) == 1
+    assert len(due(campaign, "visit-prepare")) == 1
+
+
+def test_a_day_without_a_time_and_several_days(campaign: Workspace) -> None:
+    assert ", no time yet." in read_as(campaign, "in 10 days")
+    several = read_as(campaign, "July 14-16")
+    assert "14 Jul" in several
+    assert "16 Jul" in several
+
+
+def test_a_zone_that_was_typed_counts_and_a_range_of_times_is_its_length(campaign: Workspace) -> None:
+    assert "10:00 Eastern time (45 min)." in read_as(campaign, "in 10 days 10-10:45am ET")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("yesterday 3pm", "That is past"),
+        ("sometime soon", "I can't tell when"),
+    ],
+)
+def test_a_time_that_cannot_be_is_asked_about(campaign: Workspace, when: str, said: str) -> None:
+    form = campaign.type("/visit new").view
+    whom = campaign.pick("With", "Jane", form)
+    errors = campaign.submit(form, With=whom, When=when).raw["field_errors"]
+    assert any(said in words for words in errors.values()), errors
+    assert visit_rows(campaign) == []
+
+
+def test_a_link_that_cannot_be_opened_is_refused(campaign: Workspace) -> None:
+    form = campaign.type("/visit new").view
+    whom = campaign.pick("With", "Jane", form)
+    acted = campaign.submit(form, With=whom, When="in 10 days", Where="javascript:alert(1)")
+    assert any("https://" in words for words in acted.raw["field_errors"].values())
+    assert visit_rows(campaign) == []
+
+
+def test_few_people_and_a_full_room_warn(campaign: Workspace) -> None:
+    read = read_as(campaign, "in 10 days", People="9", The_office_takes="4")
+    assert "The office takes 4, and you want 9." in read
+    assert "That is a small delegation." in read_as(campaign, "in 10 days", People="3")
+
+
+def test_a_form_that_is_changed_keeps_what_was_filled_in(campaign: Workspace) -> None:
+    read = fill_in(campaign, "in 10 days at 10am", Where="1 Main St", Asks="Meet again")
+    form = campaign.press_in_view("Change it", read.view).view
+    assert "1 Main St" in str(form["blocks"])
+    again = campaign.submit(form, Where="2 Main St")
+    assert "Where: 2 Main St" in words_of(again.view).replace("\n", "")
+    assert "We ask: Meet again" in words_of(again.view).replace("\n", "")
+
+
+def test_typed_arguments(campaign: Workspace) -> None:
+    told = answer(campaign.type('/visit new "Jane Doe" in 10 days at 10am'))
+    assert "A visit with Jane Doe (PA-07)" in told["text"]
+    assert "10:00 Eastern time" in told["text"]
+    campaign.press("Yes, arrange it", told)
+    campaign.settle()
+    assert newest(campaign, "Visit: Jane Doe (PA-07)")
+
+
+def test_two_who_visit_the_same_person_in_one_week_learn_of_each_other_once(campaign: Workspace) -> None:
+    arrange(campaign, "in 10 days at 10am")
+    campaign.type("/visits", BEN)
+    arrange(campaign, "in 13 days at 11am", BEN)
+    ana = [one["text"] for one in campaign.direct(ANA) if "same person in the same week" in one["text"]]
+    ben = [one["text"] for one in campaign.direct(BEN) if "same person in the same week" in one["text"]]
+    assert len(ana) == len(ben) == 1
+    assert "<@U0BEN>" in ana[0]
+    assert "11:00" in ana[0]
+    assert "<@U0ANA>" in ben[0]
+    assert "10:00" in ben[0]
+
+
+def test_lists(campaign: Workspace) -> None:
+    assert "/visit new arranges one" in answer(campaign.type("/visits"))["text"]
+    arrange(campaign, "in 10 days at 10am")
+    arrange(campaign, "in 3 days at 10am")
+    assert answer(campaign.type("/visits"))["text"].count("Jane Doe") == 2
+    assert answer(campaign.type("/visits week"))["text"].count("Jane Doe") == 1
+    assert answer(campaign.type("/visits PA-07"))["text"].count("Jane Doe") == 2
+    assert "No visit is coming up here" in answer(campaign.type("/visits PA-08"))["text"]
+    assert answer(campaign.type("/visits mine"))["text"].count("Jane Doe") == 2
+    assert "You have no visit coming up" in answer(campaign.type("/visits mine", CORA))["text"]
+    assert "No visit is over yet" in answer(campaign.type("/visits past"))["text"]
+    campaign.advance(days=4)
+    assert answer(campaign.type("/visits past"))["text"].count("Jane Doe") == 1

@@ -1,0 +1,136 @@
+"""A visit moves or is called off: its card, those who come, calendars and reminders follow."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from storage.visits.visits import Stage
+from tests.handlers.outreach.asking import go_to
+from tests.handlers.seeing import newest, shows
+from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, visit_rows
+from tests.workspace import ANA, BEN, CORA, DEE, Workspace, controls, label
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def visit(on_sqlite: Workspace) -> Workspace:
+    """A visit in ten days at ten; Ben makes the ask, Cora comes."""
+    arrange(ready(on_sqlite))
+    take(on_sqlite, "The ask", BEN)
+    on_sqlite.press("I'm coming", role_card(on_sqlite), CORA)
+    on_sqlite.settle()
+    return on_sqlite
+
+
+def move(workspace: Workspace, when: str, user: str = ANA) -> str:
+    card = newest(workspace, "Visit: Jane Doe (PA-07)", user)
+    return str(workspace.submit(workspace.press("Move", card, user).view, user, When=when).raw)
+
+
+def test_everybody_who_comes_is_told_once_and_the_cards_follow(visit: Workspace) -> None:
+    card = newest(visit, "Visit: Jane Doe (PA-07)")
+    assert "everybody who comes is told" in move(visit, "in 11 days at 3pm")
+    shows(visit, card, "15:00 Eastern time (30 min)")
+    assert "15:00 Eastern time" in role_card(visit, "15:00")["text"]
+    for user in (BEN, CORA):
+        assert visit.told(user).count("has moved: it is") == 1
+    assert "has moved" not in visit.told(ANA)
+    assert "has moved" not in visit.told(DEE)
+
+
+def test_reminders_move_along(visit: Workspace) -> None:
+    (before,) = due(visit, "visit-prepare")
+    assert len(due(visit, "visit-day-before")) == len(due(visit, "visit-hour-before")) == 2
+    move(visit, "in 11 days at 3pm")
+    (after,) = due(visit, "visit-prepare")
+    assert after - before == timedelta(days=1, hours=5)
+    assert len(due(visit, "visit-day-before")) == len(due(visit, "visit-hour-before")) == 2
+
+
+def test_moving_it_to_where_it_is_and_to_the_past_is_refused(visit: Workspace) -> None:
+    (row,) = visit_rows(visit)
+    when = row.starts_at.astimezone(NEW_YORK).strftime("%Y-%m-%d 10am")
+    assert "That is when it is already" in move(visit, when)
+    assert "That is past" in move(visit, "yesterday 10am")
+    assert visit_rows(visit)[0].sequence == 0
+
+
+def test_only_who_arranged_it_or_an_organiser_moves_or_cancels_it(visit: Workspace) -> None:
+    card = newest(visit, "Visit: Jane Doe (PA-07)", BEN)
+    visit.press("Move", card, BEN)
+    assert newest(visit, "Only whoever arranged it, or an organiser", BEN)["ephemeral"]
+    visit.press("Cancel it", card, CORA)
+    assert newest(visit, "Only whoever arranged it, or an organiser", CORA)["ephemeral"]
+    assert visit_rows(visit)[0].stage is Stage.ARRANGED
+
+
+def test_a_cancelled_visit_reminds_nobody(visit: Workspace) -> None:
+    card = newest(visit, "Visit: Jane Doe (PA-07)")
+    visit.press("Cancel it", card)
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    shows(visit, card, "Cancelled. It was to be")
+    for user in (BEN, CORA):
+        assert visit.told(user).count("is cancelled. It was to be") == 1
+    for kind in ("visit-prepare", "visit-gaps", "visit-day-before", "visit-hour-before"):
+        assert due(visit, kind) == []
+    go_to(visit, visit_rows(visit)[0].starts_at)
+    assert "Soon:" not in visit.told(BEN)
+
+
+def test_a_visit_moved_over_a_change_of_clocks_keeps_its_wall_clock(visit: Workspace) -> None:
+    move(visit, "2027-03-13 10am")
+    move(visit, "2027-03-14 10am")  # clocks go forward that night
+    (row,) = visit_rows(visit)
+    assert row.starts_at.astimezone(NEW_YORK).hour == 10
+    (prepare,) = due(visit, "visit-prepare")
+    assert prepare.astimezone(NEW_YORK).strftime("%d %H:%M") == "09 10:00"
+    assert row.starts_at - prepare == timedelta(days=5, hours=-1)
+    assert all(at.astimezone(NEW_YORK).hour == 10 for at in due(visit, "visit-day-before"))
+
+
+def links(workspace: Workspace, user: str) -> list[str]:
+    workspace.press("Calendar", newest(workspace, "Visit: Jane Doe (PA-07)", user), user)
+    told = newest(workspace, "Into your calendar", user)
+    return re.findall(r"<(http[^|]+)\|", told["text"])
+
+
+def events(workspace: Workspace, address: str) -> list[Any]:
+    read: Any = Calendar.from_ical(workspace.client.get(address).text)
+    return list(read.events)
+
+
+def test_calendars(visit: Workspace) -> None:
+    one, everything = links(visit, BEN)
+    for address in (one, everything):
+        (event,) = events(visit, address)
+        assert event["SUMMARY"] == "Visit: Jane Doe"
+        assert event["SEQUENCE"] == 0
+        assert event["DTSTART"].dt.astimezone(NEW_YORK).hour == 10
+    move(visit, "in 11 days at 3pm")
+    (event,) = events(visit, everything)
+    assert event["SEQUENCE"] == 1
+    assert event["DTSTART"].dt.astimezone(NEW_YORK).hour == 15
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    (event,) = events(visit, everything)
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 2)
+
+
+def test_who_takes_no_part_has_an_empty_calendar_and_a_new_link_ends_the_old(visit: Workspace) -> None:
+    one, everything = links(visit, DEE)
+    assert visit.client.get(one).status_code == 200
+    assert events(visit, everything) == []
+    told = newest(visit, "Into your calendar", DEE)
+    assert [label(control) for control in controls(told)] == ["New link", "End the link"]
+    visit.press("New link", told, DEE)
+    fresh = newest(visit, "as a subscription", DEE)
+    assert visit.client.get(everything).status_code == 404
+    (address,) = re.findall(r"<(http[^|]+)\|", fresh["text"])
+    assert visit.client.get(address).status_code == 200
+    assert visit.client.get(address.replace(".ics", "/99.ics")).status_code == 404
+    assert visit.client.get(address.replace(".ics", "/x.ics")).status_code == 404

@@ -1,0 +1,168 @@
+"""The role card in a visit's thread: taking, giving up, assigning, declining."""
+
+import pytest
+
+from storage.visits.parts import State
+from tests.handlers.seeing import answer, newest, with_words
+from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
+from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
+
+
+@pytest.fixture
+def visit(on_sqlite: Workspace) -> Workspace:
+    """A visit in ten days."""
+    arrange(ready(on_sqlite))
+    return on_sqlite
+
+
+@pytest.fixture
+def visit_on_both(workspace: Workspace) -> Workspace:
+    """The same, on SQLite and on PostgreSQL."""
+    arrange(ready(workspace))
+    return workspace
+
+
+def test_a_press_takes_the_role_and_the_same_card_shows_who_has_it(visit_on_both: Workspace) -> None:
+    workspace = visit_on_both
+    card = role_card(workspace)
+    assert {"Facilitator", "Personal story", "The ask", "Note-taker"} <= set(labels(card))
+    assert "The ask: open · needed before we go" in card["text"]
+    take(workspace, "The ask", BEN)
+    redrawn = role_card(workspace, "The ask: <@U0BEN>")
+    assert redrawn["ts"] == card["ts"]
+    assert "The ask" not in labels(redrawn)
+    assert "Ready, but still open: Facilitator is open" in redrawn["text"]
+    assert "1 of 8 is coming. <@U0BEN>" in redrawn["text"]
+
+
+def test_ready_when_nothing_is_missing(visit: Workspace) -> None:
+    for role, user in (("The ask", ANA), ("Facilitator", BEN), ("Note-taker", CORA)):
+        take(visit, role, user)
+    take(visit, "Personal story", DEE)
+    card = role_card(visit, "Personal story: <@U0DEE>")
+    assert card["text"].startswith("Ready · Jane Doe (PA-07)")
+    assert "4 of 8 are coming" in card["text"]
+
+
+def test_who_comes_second_is_told_who_has_it(visit: Workspace) -> None:
+    before = role_card(visit)
+    visit.press("Facilitator", before, BEN)
+    visit.press("Facilitator", before, CORA)
+    told = told_in_thread(visit, "<@U0BEN> has that role: Facilitator.", CORA)
+    assert told["ephemeral"]
+    assert [(one.role, one.state) for one in part_rows(visit)] == [("facilitator", State.HELD)]
+
+
+def test_several_may_be_point_person(visit: Workspace) -> None:
+    take(visit, "Point person", BEN)
+    take(visit, "Point person", CORA)
+    assert "Point person: <@U0BEN> and <@U0CORA>" in role_card(visit, "<@U0CORA>")["text"]
+
+
+def test_coming_and_not_coming(visit: Workspace) -> None:
+    visit.press("I'm coming", role_card(visit), BEN)
+    take(visit, "Facilitator", CORA)
+    assert "2 of 8 are coming. <@U0BEN> and <@U0CORA>" in role_card(visit, "2 of 8")["text"]
+    visit.press("Can't come", role_card(visit), CORA)
+    card = role_card(visit, "Facilitator: open")
+    assert "1 of 8 is coming. <@U0BEN>" in card["text"]
+    assert "Facilitator is open again: Jane Doe (PA-07)" in visit.told(ANA)
+
+
+def test_giving_a_role_up_opens_it_again_and_keeps_its_history(visit: Workspace) -> None:
+    take(visit, "Facilitator", BEN)
+    visit.press("Give up my role", role_card(visit, "Facilitator: <@U0BEN>"), BEN)
+    assert "Facilitator" in labels(role_card(visit, "Facilitator: open"))
+    (row,) = part_rows(visit)
+    assert row.state is State.GIVEN_UP
+    assert row.renounced_at is not None
+    visit.press("Give up my role", role_card(visit), BEN)
+    assert told_in_thread(visit, "You have no role at this visit", BEN)
+
+
+def test_with_two_roles_it_is_asked_which_one(visit: Workspace) -> None:
+    take(visit, "Facilitator", BEN)
+    take(visit, "Time-keeper", BEN)
+    visit.press("Give up my role", role_card(visit, "Time-keeper: <@U0BEN>"), BEN)
+    asked = told_in_thread(visit, "Which role do you give up?", BEN)
+    visit.press("Time-keeper", asked, BEN)
+    assert "Facilitator: <@U0BEN>" in role_card(visit, "Facilitator: <@U0BEN>")["text"]
+    assert [one.state for one in part_rows(visit)] == [State.HELD, State.GIVEN_UP]
+
+
+def assign(workspace: Workspace, who: str, role: str) -> str:
+    view = workspace.press("Assign…", role_card(workspace)).view
+    return str(workspace.submit(view, Who=who, Role=role).raw)
+
+
+def test_who_is_assigned_is_asked_and_may_accept(visit: Workspace) -> None:
+    assert "I've asked" in assign(visit, BEN, "facilitator")
+    assert "Facilitator: <@U0BEN> (asked)" in role_card(visit, "(asked)")["text"]
+    asked = with_words(visit, "asks you to take Facilitator", BEN)
+    assert labels(asked) == ["Accept", "Decline"]
+    assert "bring us back on track" in asked["text"]
+    visit.press("Accept", asked, BEN)
+    assert "(asked)" not in role_card(visit, "1 of 8 is coming")["text"]
+
+
+def test_a_no_is_offered_to_those_who_come_without_a_role_one_after_the_other(visit: Workspace) -> None:
+    for user in (CORA, DEE):
+        visit.press("I'm coming", role_card(visit), user)
+    assign(visit, BEN, "facilitator")
+    visit.press("Decline", with_words(visit, "asks you to take Facilitator", BEN), BEN)
+    assert "Facilitator: open" in role_card(visit, "Facilitator: open")["text"]
+    assert "can't take Facilitator" in visit.told(ANA)
+    offer = with_words(visit, "Facilitator is open again", CORA)
+    assert "Facilitator" not in visit.told(DEE)
+    visit.press("Decline", offer, CORA)
+    offer = with_words(visit, "Facilitator is open again", DEE)
+    visit.press("Accept", offer, DEE)
+    assert "Facilitator: <@U0DEE>" in role_card(visit, "Facilitator: <@U0DEE>")["text"]
+
+
+def test_an_offer_that_somebody_else_took_says_so(visit: Workspace) -> None:
+    visit.press("I'm coming", role_card(visit), CORA)
+    assign(visit, BEN, "facilitator")
+    visit.press("Decline", with_words(visit, "asks you to take Facilitator", BEN), BEN)
+    offer = with_words(visit, "Facilitator is open again", CORA)
+    take(visit, "Facilitator", DEE)
+    visit.press("Accept", offer, CORA)
+    assert "Facilitator: <@U0DEE>" in role_card(visit, "Facilitator: <@U0DEE>")["text"]
+    assert "Nobody is needed for Facilitator any more" in visit.told(CORA)
+
+
+def test_only_organisers_assign(visit: Workspace) -> None:
+    visit.press("I'm coming", role_card(visit), BEN)
+    visit.settle()
+    visit.press("Assign…", role_card(visit), BEN)
+    assert told_in_thread(visit, "rganiser", BEN)["ephemeral"]
+
+
+def test_assigning_in_the_channel(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    assert "I've asked" in answer(visit.type("/assign-role <@U0BEN> facilitator"))["text"]
+    assert with_words(visit, "asks you to take Facilitator", BEN)
+    assert "There is no role" in visit.type("/assign-role <@U0BEN> juggler").text
+
+
+def test_with_several_visits_it_is_asked_which_one(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    arrange(visit, "in 20 days at 3pm")
+    asked = answer(visit.type("/assign-role <@U0BEN> facilitator"))
+    assert "For which visit?" in asked["text"]
+    visit.press(labels(asked)[0], asked)
+    visit.settle()
+    assert with_words(visit, "asks you to take Facilitator", BEN)
+
+
+def test_a_bot_takes_no_role(visit: Workspace) -> None:
+    assert "A bot can't take part" in visit.type(f"/assign-role <@{visit.key.bot_user_id}> facilitator").text
+
+
+def test_an_old_card_of_a_cancelled_visit_explains_itself(visit: Workspace) -> None:
+    card = role_card(visit)
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    visit.press("Facilitator", card, BEN)
+    assert told_in_thread(visit, "That visit was cancelled", BEN)
+    assert part_rows(visit) == []
