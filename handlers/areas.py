@@ -20,9 +20,11 @@ from handlers.outreach import (
 )
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
-from handlers.visits import arranging, assigning, calendar, changing, coming, reminders, taking
+from handlers.visits import arranging, assigning, calendar, changing, coming, reminders, taking, tasks, thanks
 from handlers.visits import card as visit_card
 from handlers.visits import listing as visit_list
+from handlers.visits.debrief import answering, noting
+from handlers.visits.debrief import card as debrief_card
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
@@ -30,6 +32,7 @@ AREAS: tuple[ModuleType, ...] = (
     listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, reminders, calendar,
+    debrief_card, answering, noting, tasks, thanks,
     settings, personal, channel, home,
 )  # fmt: skip
 

@@ -2,13 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Date, Index, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.choices import choice
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+
+
+class TaskKind(StrEnum):
+    """Where a task comes from, and so how its words are to be read."""
+
+    PROMISE = "promise"
+    """Somebody said that they would."""
+    ASK_AGAIN = "ask_again"
+    """An ask of a visit that was not answered: its words are the ask's."""
 
 
 class TaskRow(Table, Owned):
@@ -27,6 +38,7 @@ class TaskRow(Table, Owned):
 
     visit_id: Mapped[int | None]
     owner_id: Mapped[int]
+    kind: Mapped[TaskKind] = mapped_column(choice(TaskKind))
     words: Mapped[str]
     due_on: Mapped[date] = mapped_column(Date)
     made_by_id: Mapped[int]
@@ -47,6 +59,7 @@ class Task:
     made_by_id: int
     made_at: datetime
     done_at: datetime | None = None
+    kind: TaskKind = TaskKind.PROMISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +70,12 @@ class NewTask:
     words: str
     due_on: date
     visit_id: int | None = None
+    kind: TaskKind = TaskKind.PROMISE
 
 
 _TASK = (
     TaskRow.id, TaskRow.visit_id, TaskRow.owner_id, TaskRow.words, TaskRow.due_on, TaskRow.made_by_id,
-    TaskRow.made_at, TaskRow.done_at,
+    TaskRow.made_at, TaskRow.done_at, TaskRow.kind,
 )  # fmt: skip
 _FIRST_DUE = (TaskRow.due_on, TaskRow.id)
 _NEW = Insertion(TaskRow)
@@ -88,10 +102,10 @@ def add(db: CoalitionSession, new: NewTask, by_id: int, now: datetime) -> Task:
     """Give somebody something to do."""
     values = {
         "visit_id": new.visit_id, "owner_id": new.owner_id, "words": new.words, "due_on": new.due_on,
-        "made_by_id": by_id, "made_at": now,
+        "kind": new.kind, "made_by_id": by_id, "made_at": now,
     }  # fmt: skip
     task_id = _NEW.add(db, values)
-    return Task(task_id, new.visit_id, new.owner_id, new.words, new.due_on, by_id, now)
+    return Task(task_id, new.visit_id, new.owner_id, new.words, new.due_on, by_id, now, None, new.kind)
 
 
 def with_id(db: CoalitionSession, task_id: int) -> Task | None:

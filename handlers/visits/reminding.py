@@ -8,12 +8,25 @@ fill the roles, a day for everybody's own part).
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.request import Request
-from handlers.visits.subjects import BEFORE, DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE
+from handlers.visits.subjects import (
+    AFTER,
+    BEFORE,
+    DAY_BEFORE,
+    DEBRIEF,
+    GAPS,
+    HOUR_BEFORE,
+    PREPARE,
+    VISIT_THANKS,
+)
 from storage import outbox, roles
 from storage.visits import attendance, parts
 from storage.visits.visits import Visit
 
-_MORNING = time(9)
+_MORNING, _EVENING = time(9), time(18)
+_DAY, _AFTERWARDS = timedelta(days=1), timedelta(hours=2)
+_THANKS = (0, 1, 3)
+"""Days after a visit when they are to be thanked, until that is done (guide: the same day)."""
+
 _PREPARE, _LAST = 5, 1
 _HOUR = timedelta(hours=1)
 _TOO_LATE = timedelta(hours=2)
@@ -28,7 +41,7 @@ def days_before(visit: Visit, days: int) -> datetime:
 
 
 def remind(request: Request, visit: Visit) -> None:
-    """Write down everything that is said before a visit, for whoever it concerns by now."""
+    """Write down everything that is said before and after a visit, for whoever it concerns by now."""
     prepare = days_before(visit, _PREPARE)
     if prepare > request.now:
         key = _key(PREPARE, visit, visit.made_by_id)
@@ -36,10 +49,32 @@ def remind(request: Request, visit: Visit) -> None:
     last = max(days_before(visit, _LAST), request.now)
     for member_id in _responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
+    _remind_afterwards(request, visit)
     coming = attendance.coming(request.db, visit.id)
     holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
     for member_id in dict.fromkeys((*coming, *holding)):
         remind_person(request, visit, member_id)
+
+
+def _remind_afterwards(request: Request, visit: Visit) -> None:
+    """The debrief, asked again the next day; the thank-you on the day, a day and three days later."""
+    first = _debriefed_at(visit)
+    next_day = datetime.combine(visit.meeting.last + _DAY, _MORNING, visit.meeting.zone).astimezone(UTC)
+    for number, at in enumerate((first, next_day), 1):
+        key = f"{_key(DEBRIEF, visit, visit.made_by_id)}:{number}"
+        request.tell_at(visit.made_by_id, DEBRIEF, visit.id, key, at)
+    for days in _THANKS:
+        day = visit.meeting.last + days * _DAY
+        at = datetime.combine(day, _MORNING, visit.meeting.zone).astimezone(UTC) if days else first
+        key = f"{_key(VISIT_THANKS, visit, visit.made_by_id)}:{days}"
+        request.tell_at(visit.made_by_id, VISIT_THANKS, visit.id, key, at)
+
+
+def _debriefed_at(visit: Visit) -> datetime:
+    """Two hours after the end; without a time, at six in the evening of the last day."""
+    if visit.meeting.clock is not None:
+        return visit.meeting.ends_at + _AFTERWARDS
+    return datetime.combine(visit.meeting.last, _EVENING, visit.meeting.zone).astimezone(UTC)
 
 
 def remind_person(request: Request, visit: Visit, member_id: int) -> None:
@@ -54,8 +89,8 @@ def remind_person(request: Request, visit: Visit, member_id: int) -> None:
 
 
 def call_off(request: Request, visit: Visit) -> None:
-    """Drop what waits to be said before a visit that moved, or is off."""
-    for kind in BEFORE:
+    """Drop what waits to be said about a visit that moved, or is off."""
+    for kind in (*BEFORE, *AFTER):
         outbox.call_off(request.db, kind, visit.id, "the visit moved or is off", request.now)
 
 

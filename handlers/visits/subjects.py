@@ -29,3 +29,14 @@ HOUR_BEFORE = "visit-hour-before"
 
 BEFORE = (PREPARE, GAPS, DAY_BEFORE, HOUR_BEFORE)
 """All that is said before a visit; the row is the visit."""
+
+DEBRIEF = "visit-debrief"
+VISIT_THANKS = "visit-thanks"
+KEEP_IN_TOUCH = "visit-keep-in-touch"
+"""After a visit; the row is the visit."""
+
+AFTER = (DEBRIEF, VISIT_THANKS)
+"""What is said after a visit, and written before it; the row is the visit."""
+
+TASK = "task"
+"""A task's reminder and card; the row is the task."""

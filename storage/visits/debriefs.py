@@ -135,8 +135,8 @@ def of_visit(db: CoalitionSession, visit_id: int) -> Debrief:
     return of_visits(db, [visit_id])[visit_id]
 
 
-def note_met(db: CoalitionSession, visit_id: int, met: Met) -> None:
-    """Note whom they met; the last word counts."""
+def note_met(db: CoalitionSession, visit_id: int, met: Met | None) -> None:
+    """Note whom they met; the last word counts. None: that is to be asked anew."""
     _begin(db, visit_id)
     _MET.run(db, of_visit=visit_id, whom=met)
 

@@ -112,8 +112,8 @@ def with_id(db: CoalitionSession, point_id: int) -> Point | None:
     return _WITH_ID.one(db, point_id=point_id)
 
 
-def answer(db: CoalitionSession, point: Point, stance: Stance, now: datetime) -> None:
-    """Note what they answered to an ask; the last word counts."""
+def answer(db: CoalitionSession, point: Point, stance: Stance | None, now: datetime) -> None:
+    """Note what they answered to an ask; the last word counts. None: that is to be asked anew."""
     _ANSWER.run(db, point_id=point.id, answer=stance, now=now)
 
 

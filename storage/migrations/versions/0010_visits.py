@@ -74,6 +74,7 @@ def upgrade() -> None:
     op.create_table('tasks',
     sa.Column('visit_id', sa.Integer(), nullable=True),
     sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(30), nullable=False),
     sa.Column('words', sa.String(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""After a visit: what came of it, noted press by press, and what follows from that."""

@@ -1,0 +1,128 @@
+"""The debrief: a card that asks for one thing after the other and keeps every press."""
+
+from handlers.cards import About, Block, Button, Card, Row, Rows
+from handlers.registry import reminder, standing_card
+from handlers.request import Dropped, DueRequest, Redirected, Scene
+from handlers.text import N_, Message, Strong, Text
+from handlers.timing import Quiet
+from handlers.visits.debrief import answering, noting
+from handlers.visits.delegation import Delegation, delegation
+from handlers.visits.subjects import DEBRIEF
+from handlers.visits.wording import when, whom
+from storage import members, tasks
+from storage.visits import debriefs, points, visits
+from storage.visits.debriefs import Debrief, Met, NoteKind
+from storage.visits.points import Point, PointKind, Stance
+from storage.visits.visits import Stage, Visit
+
+_WRITES = ("notes", "facilitator")
+"""The roles whose holders are asked, the first that somebody has; else whoever arranged the visit."""
+
+MET: dict[Met, Message] = {
+    Met.MEMBER: N_("The Member"),
+    Met.SENIOR_STAFF: N_("Senior staff"),
+    Met.STAFF: N_("Staff"),
+    Met.DROP_BY: N_("A drop-by"),
+}
+STANCES: dict[Stance, Message] = {
+    Stance.YES: N_("Yes"),
+    Stance.NO: N_("No"),
+    Stance.UNDECIDED: N_("Undecided"),
+    Stance.NOT_ASKED: N_("Not asked"),
+}
+_NOTED: dict[NoteKind, Message] = {
+    NoteKind.THEIRS: N_("They promised: {words}"),
+    NoteKind.QUESTION: N_("To be answered: {words}"),
+    NoteKind.LEFT: N_("Left with them: {words}"),
+}
+
+
+@reminder(DEBRIEF, quiet=Quiet.LATER)
+def debrief(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
+    """Ask whoever took notes what came of a visit."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on or visit.meeting.starts_at > due.now:
+        return Dropped("the visit is off, or still to come")
+    if debriefs.of_visit(due.db, visit_id).done_at is not None:
+        return Dropped("all is noted")
+    card = debrief_card(due, visit_id)
+    if card is None:
+        return Dropped("the visit is gone")
+    return Redirected(_writer(delegation(due, visit)), card)
+
+
+def _writer(people: Delegation) -> int:
+    for role in _WRITES:
+        holder = next((part for part in people.parts if part.role == role), None)
+        if holder is not None:
+            return holder.member_id
+    return people.visit.made_by_id
+
+
+@standing_card(DEBRIEF)
+def debrief_card(scene: Scene, visit_id: int) -> Card | None:
+    """What is known of a visit afterwards, and what is still to be said."""
+    visit = visits.with_id(scene.db, visit_id)
+    if visit is None or visit.stage is Stage.DRAFT:
+        return None
+    known = debriefs.of_visit(scene.db, visit.id)
+    asks = [one for one in points.of_visits(scene.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
+    title = Text(N_("Debrief: {whom}, {when}"), whom=whom(scene, visit), when=when(visit.meeting))
+    rows = (_met(visit, known), *(_ask(one) for one in asks))
+    body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known))
+    return Card(title, body, _actions(visit), About(DEBRIEF, visit.id))
+
+
+def _state(known: Debrief, asks: list[Point]) -> Text:
+    if known.done_at is not None:
+        return Text(N_("Thank you, all that is needed is noted. You can still add to it."))
+    left = [one for one in asks if one.stance is None]
+    if known.met is not None and left:
+        return Text(N_("Still to say: what they answered."))
+    return Text(N_("Two minutes, one press each. Every press is kept, so you can stop at any time."))
+
+
+def _met(visit: Visit, known: Debrief) -> Row:
+    if known.met is not None:
+        again = Button(N_("Change"), answering.ask_again_whom, visit=visit)
+        return Row(Text(N_("You met: {whom}."), whom=Strong(Text(MET[known.met]))), (again,))
+    buttons = tuple(Button(words, answering.note_met, visit=visit, met=one) for one, words in MET.items())
+    return Row(Text(N_("Whom did you meet?")), buttons)
+
+
+def _ask(ask: Point) -> Row:
+    if ask.stance is None:
+        buttons = tuple(
+            Button(words, answering.note_answer, ask=ask, stance=one) for one, words in STANCES.items()
+        )
+        return Row(Text(N_("You asked: {ask}"), ask=ask.words), buttons)
+    answer = Strong(Text(STANCES[ask.stance]))
+    said = Text(N_("You asked: {ask}\nTheir answer: {answer}."), ask=ask.words, answer=answer)
+    if ask.their_words:
+        said = Text(N_("{said} “{words}”"), said=said, words=ask.their_words)
+    quote = Button(N_("Their words…"), noting.quote, ask=ask)
+    return Row(said, (quote, Button(N_("Change"), answering.ask_again, ask=ask)))
+
+
+def _rest(scene: Scene, visit: Visit, known: Debrief) -> list[Block]:
+    """What was noted beside the answers."""
+    body: list[Block] = []
+    body += [Text(_NOTED[one.kind], words=one.words) for one in debriefs.notes(scene.db, visit.id)]
+    ours = tasks.of_visit(scene.db, visit.id)
+    people = members.people(scene.db, [one.owner_id for one in ours])
+    for task in ours:
+        sentence = N_("{who} will: {words}, by {day}.")
+        body.append(Text(sentence, who=people[task.owner_id], words=task.words, day=task.due_on))
+    if known.next_contact is not None:
+        body.append(Text(N_("Next contact: {day}."), day=known.next_contact))
+    return body
+
+
+def _actions(visit: Visit) -> tuple[Button, ...]:
+    return (
+        Button(N_("We promised…"), noting.promise, visit=visit),
+        Button(N_("They promised…"), noting.note_theirs, visit=visit),
+        Button(N_("A question to answer…"), noting.note_question, visit=visit),
+        Button(N_("We left…"), noting.note_left, visit=visit),
+        Button(N_("Next contact…"), noting.note_next_contact, visit=visit),
+    )

@@ -1,0 +1,77 @@
+"""Thank-yous after a visit, and being in touch again later."""
+
+from typing import Annotated
+
+from handlers.cards import About, Block, Button, Card, Reply, Style
+from handlers.registry import Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.text import N_, Text
+from handlers.timing import Late, Quiet, Weekends
+from handlers.visits.arranging import new_visit
+from handlers.visits.debrief.answering import may_debrief
+from handlers.visits.rows import VisitKind
+from handlers.visits.subjects import KEEP_IN_TOUCH, VISIT_THANKS
+from handlers.visits.wording import when, whom
+from storage import posted_cards
+from storage.posted_cards import Shown
+from storage.visits import debriefs, points, visits
+from storage.visits.points import PointKind
+from storage.visits.visits import Visit
+
+
+@reminder(VISIT_THANKS, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SEND)
+def visit_thanks(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """Remind whoever arranged a visit to say thank you, with the asks once more."""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on or visit.meeting.starts_at > due.now:
+        return Dropped("the visit is off, or still to come")
+    if debriefs.of_visit(due.db, visit_id).thanked_at is not None:
+        return Dropped("they were thanked")
+    return _card(due, visit)
+
+
+@standing_card(VISIT_THANKS)
+def thanks_card(scene: Scene, visit_id: int) -> Card | None:
+    """Whether the people of a visit were thanked."""
+    visit = visits.with_id(scene.db, visit_id)
+    return None if visit is None else _card(scene, visit)
+
+
+def _card(scene: Scene, visit: Visit) -> Card:
+    about = About(VISIT_THANKS, visit.id)
+    if debriefs.of_visit(scene.db, visit.id).thanked_at is not None:
+        text = N_("Thanked: {whom}, for the visit on {when}.")
+        return Card(body=(Text(text, whom=whom(scene, visit), when=when(visit.meeting)),), about=about)
+    asks = [one for one in points.of_visits(scene.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
+    body: list[Block] = [
+        Text(
+            N_("Say thank you for the visit on {when}, and restate what you asked."), when=when(visit.meeting)
+        ),
+        *(Text(N_("We asked: {words}"), words=one.words) for one in asks),
+    ]
+    done = Button(N_("I thanked them"), thanked, style=Style.PRIMARY, visit=visit)
+    return Card(Text(N_("Thank {whom}"), whom=whom(scene, visit)), tuple(body), (done,), about)
+
+
+@command("thanked-for-visit", N_("Say that you thanked them for a visit"), reach=Reach.PRESSED)
+def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
+    """Note that they were thanked."""
+    may_debrief(request, visit)
+    debriefs.thank(request.db, visit.id, request.member.id, request.now)
+    posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id))
+    return Reply(About(VISIT_THANKS, visit.id))
+
+
+@reminder(KEEP_IN_TOUCH, quiet=Quiet.LATER, weekends=Weekends.LATER)
+def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped:
+    """A month and three months after a visit: when is the next contact?"""
+    visit = visits.with_id(due.db, visit_id)
+    if visit is None or not visit.is_on:
+        return Dropped("the visit is off")
+    later = visits.in_seat(due.db, visit.seat_id, visit.meeting.ends_at)
+    if any(one.id != visit.id and one.name == visit.name for one in later):
+        return Dropped("there is a later visit")
+    text = N_("You visited {whom} on {when}. Is it time to be in touch again?")
+    again = Button(N_("Arrange a visit"), new_visit)
+    body = (Text(text, whom=whom(due, visit), when=when(visit.meeting)),)
+    return Card(body=body, actions=(again,))
