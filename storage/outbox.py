@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, cast, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
@@ -109,7 +109,12 @@ _CALL_OFF = Change(
         OutboxRow.about_id == bindparam("of_row"),
         OutboxRow.state == SendState.PENDING,
     )
-    .values(state=SendState.DROPPED, why=bindparam("reason"), settled_at=bindparam("now"))
+    .values(
+        state=SendState.DROPPED,
+        why=bindparam("reason"),
+        settled_at=bindparam("now"),
+        key=OutboxRow.key + ":off:" + cast(OutboxRow.id, String),
+    )
 )
 
 
@@ -119,7 +124,10 @@ def write(db: CoalitionSession, saying: Saying, at: datetime) -> None:
 
 
 def call_off(db: CoalitionSession, kind: str, about_id: int, why: str, at: datetime) -> None:
-    """Drop what waits to be said of a kind about a row, since it will be said otherwise."""
+    """Drop what waits to be said of a kind about a row, since it will be said otherwise.
+
+    Its keys are free again: what is written anew under one of them is said.
+    """
     _CALL_OFF.run(db, of_kind=kind, of_row=about_id, reason=why, now=at)
 
 

@@ -66,6 +66,11 @@ class WhenKind(ArgumentKind[datetime]):
         return Choice(verbatim(words), words)
 
 
+def as_it_was(read_back: datetime, before: datetime) -> datetime:
+    """The moment that a form gives back: the one that it was filled with, if only its seconds were lost."""
+    return before if before.replace(second=0, microsecond=0) == read_back else read_back
+
+
 def zone_of_reader(scene: Scene) -> ZoneInfo:
     """The zone of the person who asks, where there is one and it is known; else the coalition's."""
     name = scene.member.timezone if isinstance(scene, Request) else None

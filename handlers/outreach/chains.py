@@ -105,7 +105,10 @@ def step_of(key: str) -> int:
 
 
 def recount(request: Request, chain_id: int | None) -> None:
-    """What belongs to a chain has changed: it ends, or counts from the first request that stands."""
+    """What belongs to a chain has changed: it ends, or counts from the first request that stands.
+
+    Where the first request is the same as before, nothing that waits to be said is touched.
+    """
     chain = None if chain_id is None else chains.with_id(request.db, chain_id)
     if chain is None or chain.closed_at is not None:
         return

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from config.campaign import Tactic
 from handlers.arguments.plain import OneOf, Words
-from handlers.arguments.when import WhenKind
+from handlers.arguments.when import WhenKind, as_it_was
 from handlers.candidates.fields import WhereFrom
 from handlers.cards import Card, FieldKind, Refused, Reply
 from handlers.outreach.chains import is_over, join_or_begin, recount
@@ -60,8 +60,9 @@ def correct_contact(
     # What is off the list cannot be picked in the form; that it was given stays true.
     off_the_list = [one.id for one in _given(request, contact) if one.withdrawn_at is not None]
     gave = (*(one.id for one in given), *off_the_list)
-    chain_id = _chain_for(request, contact, how, when)
-    right = NewContact(contact.candidate_id, how.id, outcome, when, note, chain_id, gave)
+    at = as_it_was(when, contact.at)
+    chain_id = _chain_for(request, contact, how, at)
+    right = NewContact(contact.candidate_id, how.id, outcome, at, note, chain_id, gave)
     if not contacts.correct(request.db, contact, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
     recount(request, contact.chain_id)
@@ -101,7 +102,7 @@ def correct_reply(
 ) -> Reply:
     """Write a reply down as it was."""
     _refuse_others(request, reply.by_member_id)
-    right = NewReply(reply.candidate_id, answer, words, source, when)
+    right = NewReply(reply.candidate_id, answer, words, source, as_it_was(when, reply.at))
     if not replies.correct(request.db, reply, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
     return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
