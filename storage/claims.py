@@ -147,6 +147,12 @@ _OF_MEMBER_IN_SEAT = Query(
 )
 _ALL_OF_MEMBER = Query(select(*_CLAIM).where(*_OF_MEMBER).order_by(*_LONGEST_FIRST), Claim)
 _ALL_IN_SEAT = Query(select(*_CLAIM).where(*_IN_SEAT).order_by(*_LEAD_FIRST), Claim)
+_LEFT = Query(
+    select(*_CLAIM)
+    .where(ClaimRow.seat_id == bindparam("seat_id"), ClaimRow.released_at.is_not(None))
+    .order_by(ClaimRow.released_at, ClaimRow.id),
+    Claim,
+)
 _CLAIMED = Query(select(ClaimRow.seat_id).where(ClaimRow.released_at.is_(None)).distinct(), only)
 _WORKING = (
     select(*_CLAIM[:5], *_PERSON)
@@ -215,6 +221,13 @@ def all_of_member(db: CoalitionSession, member_id: int) -> list[Claim]:
 def all_in_seat(db: CoalitionSession, seat_id: int) -> list[Claim]:
     """The claims of those who work a seat now: the lead first, then supporters by how long they have."""
     return _ALL_IN_SEAT.all(db, seat_id=seat_id)
+
+
+def who_left(db: CoalitionSession, seat_id: int) -> dict[int, Claim]:
+    """The last claim of each member who worked a seat and no longer does, by member."""
+    there = {claim.member_id for claim in all_in_seat(db, seat_id)}
+    found = {claim.member_id: claim for claim in _LEFT.all(db, seat_id=seat_id)}
+    return {member_id: claim for member_id, claim in found.items() if member_id not in there}
 
 
 def working(db: CoalitionSession, seat_ids: Iterable[int]) -> dict[int, list[Working]]:

@@ -7,6 +7,7 @@ from handlers.cards import About, Audience, Button, Card, Refused, Reply
 from handlers.districts.redrawn import changed
 from handlers.districts.subjects import DISTRICT, LEAD_OFFER, PARTS
 from handlers.organizations import ORGANIZATION_QUESTION
+from handlers.outreach.chains import pass_on
 from handlers.outreach.claim_reminders import remind_of_claim
 from handlers.registry import Label, Permission, Reach, command
 from handlers.request import Request
@@ -79,10 +80,24 @@ def lead_found(request: Request, leading: Claim, team: list[Working]) -> None:
     for supporter in supporters:
         key = f"your-lead:{supporter.claim_id}:{leading.id}"
         request.tell(supporter.person.member_id, "your-lead", supporter.claim_id, key)
-    waiting = lead_offers.open_for(request.db, leading.seat_id)
-    if waiting is not None:
-        lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
-        posted_cards.touch(request.db, Shown(LEAD_OFFER, waiting.id))
+    _nobody_need_be_asked(request, leading.seat_id)
+
+
+def _nobody_need_be_asked(request: Request, seat_id: int) -> None:
+    waiting = lead_offers.open_for(request.db, seat_id)
+    if waiting is None:
+        return
+    lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
+    posted_cards.touch(request.db, Shown(LEAD_OFFER, waiting.id))
+    pass_on(request, seat_id)
+
+
+def lead_taken(request: Request, leading: Claim, person: Member) -> None:
+    """A supporter leads from now on: as with any lead, and they follow up what the last one had asked."""
+    lead_found(request, leading, changed(request, leading.seat_id))
+    _nobody_need_be_asked(request, leading.seat_id)
+    pass_on(request, leading.seat_id)
+    remind_of_claim(request, leading, person)
 
 
 def _already(request: Request, district: Seat, claimant: Member, claim: Claim) -> Reply:
@@ -120,7 +135,7 @@ def lead_district(request: Request, district: Seat, person: Member | None = None
     if leading is None:
         raise Refused(Text(N_("Somebody else leads {seat} by now. Nothing has changed."), seat=district))
     if leading is not claim:
-        lead_found(request, leading, changed(request, district.id))
+        lead_taken(request, leading, supporter)
         if is_other:
             key = f"claimed-for-you:{leading.id}"
             request.tell(supporter.id, "claimed-for-you", leading.id, key)

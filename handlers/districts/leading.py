@@ -5,10 +5,10 @@ from typing import Annotated
 from handlers.arguments.plain import RowOf
 from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.districts.card import see_district
-from handlers.districts.claiming import lead_found
+from handlers.districts.claiming import lead_taken
 from handlers.districts.leaving import ask_next
-from handlers.districts.redrawn import changed
 from handlers.districts.subjects import LEAD_OFFER
+from handlers.outreach.chains import pass_on
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
@@ -88,7 +88,7 @@ def take_the_lead(request: Request, offer: OfferArgument) -> Reply:
         lead_offers.reconsider(request.db, offer, given, request.now)
     posted_cards.touch(request.db, Shown(LEAD_OFFER, offer.id))
     if leading is not None:
-        lead_found(request, leading, changed(request, offer.seat_id))
+        lead_taken(request, leading, request.member)
     return Reply(About(LEAD_OFFER, offer.id))
 
 
@@ -99,6 +99,7 @@ def decline_the_lead(request: Request, offer: OfferArgument) -> Reply:
     if lead_offers.answer(request.db, offer, OfferAnswer.DECLINED, request.now):
         posted_cards.touch(request.db, Shown(LEAD_OFFER, offer.id))
         ask_next(request, offer.seat_id, offer.vacated_by)
+        pass_on(request, offer.seat_id)
     return Reply(About(LEAD_OFFER, offer.id))
 
 

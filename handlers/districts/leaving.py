@@ -6,7 +6,7 @@ from handlers.cards import Button, Card, Choice, Kept, Menu, Refused, Reply
 from handlers.districts.claiming import claim_district
 from handlers.districts.redrawn import changed
 from handlers.districts.subjects import LEAD_OFFER
-from handlers.outreach.chains import hand_over
+from handlers.outreach.chains import pass_on
 from handlers.registry import Label, Permission, command
 from handlers.request import Request
 from handlers.text import N_, Text, Value, verbatim
@@ -44,7 +44,7 @@ def release_district(
         raise Refused(Text(N_("That district has been released already.")))
     seat = request.districts.catalogue[claim.seat_id]
     _after(request, claim)
-    hand_over(request, claim)
+    pass_on(request, claim.seat_id)
     if leaver.id != request.member.id:
         request.tell(leaver.id, "released-for-you", claim.id, f"released-for-you:{claim.id}")
         text = Text(N_("{name} no longer works {seat}."), name=leaver.name, seat=seat)

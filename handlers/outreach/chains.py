@@ -9,9 +9,9 @@ from handlers.districts.subjects import HOME
 from handlers.outreach.cadence import Progress, State, cadence_of, follow_ups_at, logged, over_at, progress
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
 from handlers.request import Request, Scene
-from storage import candidate_names, candidates, claims, members, outbox, posted_cards, roles
+from storage import candidate_names, candidates, claims, lead_offers, members, outbox, posted_cards, roles
 from storage.candidates import Running
-from storage.claims import Claim, Part
+from storage.claims import Claim
 from storage.members import Member
 from storage.outreach import chains, contacts
 from storage.outreach.chains import Chain, Why
@@ -144,21 +144,53 @@ def changed(request: Request, chain: Chain) -> None:
     posted_cards.touch(request.db, Shown(FOLLOW_UP, chain.id), Shown(HOME, chain.member_id))
 
 
-def hand_over(request: Request, released: Claim) -> None:
-    """Somebody no longer works a seat: its lead follows up from now on; without one the organisers know."""
-    for chain in chains.of_member(request.db, released.member_id):
-        running = candidates.added(request.db, chain.candidate_id)
-        if running is None or candidate_names.race_of(request.db, running).seat_id != released.seat_id:
-            continue
-        team = claims.all_in_seat(request.db, released.seat_id)
-        lead = next((claim for claim in team if claim.part is Part.LEAD), None)
+def pass_on(request: Request, seat_id: int) -> None:
+    """Somebody no longer works a seat, or a lead was found or not: who follows up what they had asked?
+
+    The lead does. While its supporters are asked to lead, it waits; when nobody is left, it ends and the
+    organisers know. What had run out before stays as it is.
+    """
+    left = _left_behind(request, seat_id)
+    lead = claims.lead_of(request.db, seat_id) if left else None
+    if lead is None and left and lead_offers.open_for(request.db, seat_id) is not None:
+        return
+    for chain in left:
         if lead is not None:
             _give(request, chain, lead.member_id)
-            continue
-        chains.close(request.db, chain, Why.NOBODY_LEFT, request.member.id, request.now)
-        changed(request, chain)
-        for organiser in roles.organisers(request.db):
-            request.tell(organiser, CHAIN_LEFT, chain.id, f"{CHAIN_LEFT}:{chain.id}:{organiser}")
+        else:
+            _end(request, chain)
+
+
+def _left_behind(scene: Scene, seat_id: int) -> list[Chain]:
+    """The chains of a seat that wait for somebody who no longer works it."""
+    return [
+        chain
+        for member_id in claims.who_left(scene.db, seat_id)
+        for chain in chains.of_member(scene.db, member_id)
+        if (known := followed(scene, chain)) is not None
+        and known.race.seat_id == seat_id
+        and known.progress.state in (State.WAITING, State.DUE)
+        and not is_over(scene, known.race)
+        and who_gave_it_back(scene, known) is not None
+    ]
+
+
+def who_gave_it_back(scene: Scene, known: Followed) -> Claim | None:
+    """The claim that whoever a chain reminds gave back after it began; None while they work the seat, and
+    of those who never did."""
+    left = claims.who_left(scene.db, known.race.seat_id).get(known.chain.member_id)
+    first = min((one.logged_at for one in known.contacts), default=None)
+    if left is None or left.released_at is None or first is None or first > left.released_at:
+        return None
+    return left
+
+
+def _end(request: Request, chain: Chain) -> None:
+    if not chains.close(request.db, chain, Why.NOBODY_LEFT, request.member.id, request.now):
+        return
+    changed(request, chain)
+    for organiser in roles.organisers(request.db):
+        request.tell(organiser, CHAIN_LEFT, chain.id, f"{CHAIN_LEFT}:{chain.id}:{organiser}")
 
 
 def _give(request: Request, chain: Chain, to_id: int) -> None:
@@ -168,6 +200,7 @@ def _give(request: Request, chain: Chain, to_id: int) -> None:
     if taken_over is None:
         return
     remind(request, taken_over)
-    key = f"{CHAIN_TAKEN_OVER}:{chain.id}:{to_id}:{request.now.date()}"
+    key = f"{CHAIN_TAKEN_OVER}:{chain.id}:{to_id}:{request.now.isoformat()}"
     request.tell(to_id, CHAIN_TAKEN_OVER, chain.id, key)
     changed(request, chain)
+    changed(request, taken_over)

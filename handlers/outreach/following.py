@@ -4,7 +4,16 @@ from typing import Annotated
 
 from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.outreach.cadence import State, morning
-from handlers.outreach.chains import Followed, changed, followed, is_over, nudge_key, step_of, zone_of
+from handlers.outreach.chains import (
+    Followed,
+    changed,
+    followed,
+    is_over,
+    nudge_key,
+    step_of,
+    who_gave_it_back,
+    zone_of,
+)
 from handlers.outreach.contacting import log_contact
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ChainKind
@@ -12,7 +21,7 @@ from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER,
 from handlers.outreach.wording import days_ago, did, material_name, person
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
-from handlers.text import N_, Listing, Strong, Text, Value
+from handlers.text import N_, Listing, Message, Strong, Text, Value
 from handlers.timing import Company, Late, Quiet, Weekends
 from storage import claims
 from storage.claims import Part
@@ -39,6 +48,8 @@ def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
         return Dropped("the race is over")
     if known.progress.state is not State.DUE:
         return Dropped("there is nothing to follow up")
+    if who_gave_it_back(due, known) is not None:
+        return Dropped("they gave the district back, and another lead is looked for")
     if step_of(due.key) < known.progress.due:
         return Dropped("a later follow-up is due")
     return _card(due, known)
@@ -235,9 +246,30 @@ def chain_left(due: DueRequest, chain_id: int) -> Card | Dropped:
     known = _chain(due, chain_id)
     if known is None:
         return Dropped("the candidate is gone")
+    if not known.contacts:
+        return Dropped("the request was taken back")
     text = Text(
-        N_("{asker} asked {who}, and gave the district back. It has no lead who would follow up now."),
+        _why_left(due, known),
         who=_who(due, known),
-        asker=person(due, known.chain.member_id),
+        asker=person(due, known.contacts[0].by_member_id),
+        leaver=person(due, known.chain.member_id),
     )
     return Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
+
+
+def _why_left(due: DueRequest, known: Followed) -> Message:
+    """Who asked, and that whoever followed up does not any more."""
+    leaver = known.chain.member_id
+    gave_back = claims.who_left(due.db, known.race.seat_id).get(leaver)
+    by_themselves = gave_back is not None and gave_back.released_by_id == leaver
+    if known.contacts[0].by_member_id == leaver and by_themselves:
+        return N_("{asker} asked {who}, and gave the district back. It has no lead who would follow up now.")
+    if by_themselves:
+        return N_(
+            "{asker} asked {who}. {leaver}, who followed up, gave the district back. "
+            "It has no lead who would follow up now."
+        )
+    return N_(
+        "{asker} asked {who}. {leaver}, who followed up, no longer works the district. "
+        "It has no lead who would follow up now."
+    )

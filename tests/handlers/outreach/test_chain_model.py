@@ -18,7 +18,8 @@ _NUMBERS = count(1)
 class Model:
     """One candidate who is asked: when first, how often again, whether they answered.
 
-    Putting a reminder off changes nothing; giving the district back ends it, since nobody else leads there.
+    Putting a reminder off changes nothing; giving the district back ends it before it has run out, since
+    nobody else leads there.
     """
 
     began: datetime | None = None
@@ -39,8 +40,9 @@ class Model:
     def reply(self) -> None:
         self.answers, self.began, self.again = self.answers + 1, None, 0
 
-    def release(self) -> None:
-        self.began = None
+    def release(self, now: datetime) -> None:
+        if self.began is not None and not self.over(now):
+            self.began = None
 
     def over(self, now: datetime) -> bool:
         return now >= self.mornings[3]
@@ -95,7 +97,7 @@ def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list
         elif happening == "release":
             on_sqlite.type("/claim-district PA-07")
             on_sqlite.type("/release-district PA-07")
-            model.release()
+            model.release(now)
         else:
             log_reply(on_sqlite, name=name, Answer="undecided")
             model.reply()
