@@ -1,6 +1,6 @@
 """After a claim: is anybody known to run, and is somebody still on it?"""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Annotated
 
 from config.campaign import cadence
@@ -9,16 +9,18 @@ from handlers.candidates.adding import add_button
 from handlers.candidates.listing import list_candidates
 from handlers.cards import Button, Card, Refused, Reply
 from handlers.districts.leaving import release_district
+from handlers.outreach.cadence import State, cadence_of, follow_ups_at, morning
+from handlers.outreach.chains import followed, zone_of
 from handlers.outreach.claim_reminders import ask_again
 from handlers.outreach.rows import ClaimKind
 from handlers.outreach.subjects import LOOK_UP, STILL_ON_IT
 from handlers.registry import Reach, command, reminder
 from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_, NP_, Text
-from handlers.timing import Quiet, Weekends
-from storage import candidate_names, candidates, claims, races
+from handlers.timing import Held, Quiet, Weekends
+from storage import candidate_names, candidates, claims, members, races
 from storage.claims import Claim
-from storage.outreach import contacts, replies
+from storage.outreach import chains, contacts, replies
 
 _ENOUGH = 2
 """How many candidates a race has that nobody need look up (guide: every race is contested until known)."""
@@ -38,7 +40,11 @@ def look_up_candidates(due: DueRequest, claim_id: int) -> Card | Dropped:
     known = len(candidates.of_races(due.db, [race.id])[race.id]) if race else 0
     if known >= _ENOUGH:
         return Dropped("its candidates are known")
-    text = Text(
+    none = N_(
+        "No candidate for {seat} is on the list yet. Look up who runs, most states list them on the "
+        "election office's site, and add the ones you find."
+    )
+    some = Text(
         NP_(
             "{seat} has {n} candidate on the list. Look up who runs, most states list them on the "
             "election office's site, and add the ones you find.",
@@ -48,18 +54,22 @@ def look_up_candidates(due: DueRequest, claim_id: int) -> Card | Dropped:
         seat=seat,
         n=known,
     )
+    text = some if known else Text(none, seat=seat)
     see = Button(N_("See the list"), list_candidates, district=seat)
     return Card(body=(text,), actions=(add_button(due, seat), see))
 
 
 @reminder(STILL_ON_IT, quiet=Quiet.LATER, weekends=Weekends.LATER)
-def still_on_it(due: DueRequest, claim_id: int) -> Card | Dropped:
-    """Ask somebody whose district has seen nothing for two weeks."""
+def still_on_it(due: DueRequest, claim_id: int) -> Card | Dropped | Held:
+    """Ask somebody whose district has seen nothing for two weeks; later, where something was logged."""
     claim = _standing(due, claim_id)
     if claim is None:
         return Dropped("they no longer work it")
-    if _has_been_busy(due, claim):
-        return Dropped("something was logged")
+    chosen = _asked_at(due, claim)
+    if chosen is not None and chosen > due.now:
+        return Held(chosen, "something was logged")
+    if _is_nudged_today(due, claim):
+        return Held(_in_two_weeks(due, due.now, claim), "a follow-up of the district comes with it")
     seat = due.districts.catalogue[claim.seat_id]
     text = Text(
         NP_(
@@ -79,18 +89,43 @@ def _standing(due: DueRequest, claim_id: int) -> Claim | None:
     return claim if claim is not None and claim.released_at is None else None
 
 
-def _has_been_busy(due: DueRequest, claim: Claim) -> bool:
-    """Whether anybody logged anything about the seat's candidates in that time."""
-    since = due.now - timedelta(days=cadence().still_on_it)
-    known = candidate_names.in_seats(due.db, [claim.seat_id], due.now.year - 1)
-    own = [one.running.candidate_id for one in known if one.running.candidate_id is not None]
+def _asked_at(due: DueRequest, claim: Claim) -> datetime | None:
+    """Two weeks after anybody last logged anything about the seat's candidates; None if nobody has."""
+    own = _candidates_of(due, claim)
     logged = [
         entry.logged_at
         for by_candidate in (contacts.of_candidates(due.db, own), replies.of_candidates(due.db, own))
         for entries in by_candidate.values()
         for entry in entries
     ]
-    return any(at >= since for at in logged)
+    return _in_two_weeks(due, max(logged), claim) if logged else None
+
+
+def _in_two_weeks(due: DueRequest, moment: datetime, claim: Claim) -> datetime:
+    zone = zone_of(due, members.with_id(due.db, claim.member_id))
+    return morning(moment, cadence().still_on_it, zone)
+
+
+def _candidates_of(due: DueRequest, claim: Claim) -> list[int]:
+    known = candidate_names.in_seats(due.db, [claim.seat_id], due.now.year - 1)
+    return [one.running.candidate_id for one in known if one.running.candidate_id is not None]
+
+
+def _is_nudged_today(due: DueRequest, claim: Claim) -> bool:
+    """Whether a follow-up of the seat's candidates comes to the same person on the same day."""
+    zone = zone_of(due, members.with_id(due.db, claim.member_id))
+    today = due.now.astimezone(zone).date()
+    own = set(_candidates_of(due, claim))
+    waiting = [
+        known
+        for chain in chains.of_member(due.db, claim.member_id)
+        if chain.candidate_id in own and (known := followed(due, chain)) is not None
+    ]
+    return any(
+        one.progress.state is State.DUE and at.astimezone(zone).date() == today
+        for one in waiting
+        for at in follow_ups_at(one.chain.began_at, cadence_of(due.coalition), zone)
+    )
 
 
 @command("still-on-it", N_("Say that you still work a district"), reach=Reach.PRESSED)

@@ -197,38 +197,6 @@ def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(on_both: Wo
     assert nudges(on_both, words="Thank Jane Doe") == []
 
 
-def test_a_claim_with_few_candidates_asks_to_look_them_up(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    asked.type("/claim-district NJ-07")
-    add_candidate(asked, "Lee Castillo", "NJ-07")
-    go_to(asked, days_later(monday, 3))
-    assert "NJ-07 has 1 candidate on the list. Look up who runs" in asked.told(ANA)
-    assert asked.told(ANA).count("Look up who runs") == 1
-
-
-def test_a_silent_claim_is_asked_about_after_two_weeks(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    asked.type("/claim-district NJ-07", CORA)
-    go_to(asked, days_later(monday, 14, hour=14))
-    question = nudges(asked, CORA, "Are you still on it?")[0]
-    assert labels(question) == ["Yes", "Release"]
-    asked.press("Yes", question, CORA)
-    go_to(asked, days_later(monday, 28, hour=14))
-    assert len(nudges(asked, CORA, "Are you still on it?")) == 1
-    asked.press("Release", nudges(asked, CORA, "Are you still on it?")[0], CORA)
-    assert "You no longer lead NJ-07." in asked.told(CORA)
-
-
-def test_a_claim_with_something_logged_is_not_asked_about(asked: Workspace) -> None:
-    monday = to_monday(asked)
-    asked.type("/claim-district NJ-07", CORA)
-    add_candidate(asked, "Lee Castillo", "NJ-07")
-    go_to(asked, days_later(monday, 5))
-    log(asked, name="Lee Castillo", user=CORA)
-    go_to(asked, days_later(monday, 14))
-    assert nudges(asked, CORA, "Are you still on it?") == []
-
-
 def test_after_a_long_silence_of_ours_one_nudge_comes_and_says_so(asked: Workspace) -> None:
     monday = to_monday(asked)
     log(asked)
