@@ -74,7 +74,8 @@ def over_at(began_at: datetime, cadence: Cadence, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """How many contacts of a chain stand, the first request among them, and when the last was logged."""
+    """How many contacts of a chain stand, the first request among them, and when the last of those after it
+    was logged."""
 
     contacts: int
     last_at: datetime | None
@@ -83,7 +84,9 @@ class Logged:
 def logged(made: Iterable[Contact]) -> Logged:
     """The same, of contacts."""
     known = list(made)
-    return Logged(len(known), max((one.logged_at for one in known), default=None))
+    first = min((one.at for one in known), default=None)
+    later = [one.logged_at for one in known if first is not None and one.at > first]
+    return Logged(len(known), max(later, default=None))
 
 
 def progress(chain: Chain, made: Logged, cadence: Cadence, zone: ZoneInfo, now: datetime) -> Progress:

@@ -1,6 +1,6 @@
 """Beginning, joining, handing over and ending a chain of follow-ups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -104,10 +104,11 @@ def step_of(key: str) -> int:
     return int(key.split(":")[2])
 
 
-def recount(request: Request, chain_id: int | None) -> None:
+def recount(request: Request, chain_id: int | None, was: Contact | None = None) -> None:
     """What belongs to a chain has changed: it ends, or counts from the first request that stands.
 
-    Where the first request is the same as before, nothing that waits to be said is touched.
+    `was` is the contact that was corrected or taken back, as it was before. Where the first request is
+    the same as before, nothing that waits to be said is touched.
     """
     chain = None if chain_id is None else chains.with_id(request.db, chain_id)
     if chain is None or chain.closed_at is not None:
@@ -115,13 +116,35 @@ def recount(request: Request, chain_id: int | None) -> None:
     left = contacts.of_chain(request.db, chain.id)
     if not left:
         chains.close(request.db, chain, Why.WITHDRAWN, request.member.id, request.now)
-    elif left[0].at != chain.began_at:
-        _call_off(request, chain)
-        chains.begin_at(request.db, chain, left[0].at)
-        anew = chains.with_id(request.db, chain.id)
-        if anew is not None:
-            remind(request, anew)
+    elif left[0].at != chain.began_at or _was_first(was, chain, left[0]):
+        _count_from(request, chain, left[0])
     changed(request, chain)
+
+
+def _was_first(was: Contact | None, chain: Chain, first: Contact) -> bool:
+    return was is not None and was.at == chain.began_at and was.id != first.id
+
+
+def _count_from(request: Request, chain: Chain, first: Contact) -> None:
+    """Another request is a chain's first: it counts from there, and reminds whoever logged that one."""
+    owner_id = _whom_to_remind(request, chain, first)
+    if first.at == chain.began_at and owner_id == chain.member_id:
+        return
+    _call_off(request, chain)
+    if owner_id != chain.member_id:
+        chains.hand_over(request.db, chain, owner_id, request.member.id, request.now)
+    chains.begin_at(request.db, chain, first.at)
+    anew = chains.with_id(request.db, chain.id)
+    if anew is not None:
+        remind(request, anew)
+        changed(request, anew)
+
+
+def _whom_to_remind(request: Request, chain: Chain, first: Contact) -> int:
+    """Whoever logged the first request, unless they gave the district back since."""
+    known = followed(request, replace(chain, member_id=first.by_member_id))
+    has_left = known is None or who_gave_it_back(request, known) is not None
+    return chain.member_id if has_left else first.by_member_id
 
 
 def follow_other_days(request: Request) -> int:

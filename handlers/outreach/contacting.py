@@ -1,6 +1,7 @@
 """Logging that a candidate was contacted, and taking that back."""
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Annotated
 
 from config.campaign import Tactic
@@ -21,7 +22,7 @@ from handlers.request import Request
 from handlers.text import N_, Listing, Strong, Text
 from storage import candidate_names, candidates
 from storage.candidates import Running
-from storage.outreach import contacts
+from storage.outreach import chains, contacts
 from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact, NewContact, Outcome
 from storage.outreach.materials import Material
@@ -61,6 +62,8 @@ def log_contact(
     given = tuple(material.id for material in materials)
     new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None, given)
     contact = contacts.log(request.db, new, request.member.id, request.now)
+    if chain is not None and at < chain.began_at:
+        recount(request, chain.id)
     return Reply(_logged(request, race, contact, materials, chain))
 
 
@@ -119,8 +122,9 @@ def _log_the_same(owed: Owed) -> Button:
 
 def _what_follows(request: Request, chain: Chain, contact: Contact) -> Text:
     """Who is reminded when; whoever joins a chain is told who wrote before."""
-    known = followed(request, chain)
-    before = [one for one in known.contacts if one.id != contact.id] if known else []
+    current = chains.with_id(request.db, chain.id)
+    known = followed(request, current) if current else None
+    before = list(takewhile(lambda one: one.id != contact.id, known.contacts)) if known else []
     others = [one for one in before if one.by_member_id != request.member.id]
     next_at = known.progress.next_at if known else None
     if others:
@@ -150,7 +154,7 @@ def withdraw_contact(request: Request, contact: Annotated[Contact, ContactKind()
         raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
     if not contacts.withdraw(request.db, contact, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back already.")))
-    recount(request, contact.chain_id)
+    recount(request, contact.chain_id, contact)
     running = candidates.added(request.db, contact.candidate_id)
     name = running.name if running else ""
     return Reply(

@@ -65,7 +65,8 @@ def correct_contact(
     right = NewContact(contact.candidate_id, how.id, outcome, at, note, chain_id, gave)
     if not contacts.correct(request.db, contact, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
-    recount(request, contact.chain_id)
+    for one in dict.fromkeys((contact.chain_id, chain_id)):
+        recount(request, one, contact)
     return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
 
 

@@ -25,7 +25,7 @@ from handlers.text import N_, Listing, Message, Strong, Text, Value
 from handlers.timing import Company, Late, Quiet, Weekends
 from storage import claims
 from storage.claims import Part
-from storage.outreach import chains, contacts, materials
+from storage.outreach import chains, contacts, materials, replies
 from storage.outreach.chains import Chain, Why
 from storage.outreach.contacts import NewContact, Outcome
 
@@ -155,6 +155,8 @@ def _what_was_done(scene: Scene, known: Followed) -> Text:
     if given:
         names = Listing(tuple(material_name(one) for one in given))
         said = Text(N_("{above} They were given {materials}."), above=said, materials=names)
+    if replies.of_candidates(scene.db, [known.chain.candidate_id])[known.chain.candidate_id]:
+        return Text(N_("{above} This newer request has no answer yet."), above=said)
     return Text(N_("{above} No answer is logged."), above=said)
 
 

@@ -21,7 +21,7 @@ from storage.tenancy import CoalitionSession
 @dataclass(frozen=True, slots=True)
 class OpenChain:
     """An open chain: whom it asks, for which seat, until when the race runs, by how many contacts, and when
-    the last of them was logged."""
+    the last of those after the first request was logged."""
 
     chain: Chain
     candidate: str
@@ -61,7 +61,11 @@ class Announced:
 
 _OF_CHAIN = (ContactRow.chain_id == ChainRow.id, ContactRow.withdrawn_at.is_(None))
 _CONTACTS = select(func.count(ContactRow.id)).where(*_OF_CHAIN).scalar_subquery()
-_LAST = select(func.max(ContactRow.logged_at)).where(*_OF_CHAIN).scalar_subquery()
+_LAST = (
+    select(func.max(ContactRow.logged_at))
+    .where(*_OF_CHAIN, ContactRow.at > ChainRow.began_at)
+    .scalar_subquery()
+)
 
 
 def _open_chain(*columns: Any) -> OpenChain:

@@ -18,6 +18,8 @@ _NUMBERS = count(1)
 class Model:
     """One candidate who is asked: when first, how often again, whether they answered.
 
+    What is logged later and was earlier than the first request is the first one from then on.
+
     Putting a reminder off changes nothing; giving the district back ends it before it has run out, since
     nobody else leads there.
     """
@@ -25,17 +27,23 @@ class Model:
     began: datetime | None = None
     again: int = 0
     last: datetime | None = None
+    first_logged: datetime | None = None
     answers: int = 0
     is_known: bool = False
     mornings: list[datetime] = field(default_factory=list[datetime])
 
-    def contact(self, now: datetime) -> None:
+    def contact(self, now: datetime, at: datetime) -> None:
         self.is_known = True
         if self.began is None or self.over(now):
-            self.began, self.again, self.last = now, 0, None
-            self.mornings = [nine(now, days) for days in (3, 7, 14, 21)]
+            self.begin(at, 0, now, None)
+        elif at < self.began:
+            self.begin(at, self.again + 1, now, self.last or self.first_logged)
         else:
             self.again, self.last = self.again + 1, now
+
+    def begin(self, at: datetime, again: int, logged: datetime, last: datetime | None) -> None:
+        self.began, self.again, self.first_logged, self.last = at, again, logged, last
+        self.mornings = [nine(at, days) for days in (3, 7, 14, 21)]
 
     def reply(self) -> None:
         self.answers, self.began, self.again = self.answers + 1, None, 0
@@ -69,7 +77,8 @@ def nine(moment: datetime, days: int) -> datetime:
 
 
 acts = st.one_of(
-    st.just("contact"), st.just("contact"), st.just("reply"), st.just("put off"), st.just("release"),
+    st.just("contact"), st.just("contact"), st.just("older"), st.just("reply"), st.just("put off"),
+    st.just("release"),
     st.integers(1, 9), st.integers(1, 9),
 )  # fmt: skip
 
@@ -82,7 +91,7 @@ acts = st.one_of(
 )
 @given(st.lists(acts, min_size=2, max_size=8))
 def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list[str | int]) -> None:
-    name, model = f"Candidate Nr{next(_NUMBERS)}x", Model()
+    name, model, minutes = f"Candidate Nr{next(_NUMBERS)}x", Model(), count(10)
     add_candidate(on_sqlite, name)
     for happening in happenings:
         now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
@@ -91,7 +100,11 @@ def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list
             go_to(on_sqlite, later)
         elif happening == "contact":
             log(on_sqlite, name=name)
-            model.contact(now)
+            model.contact(now, now)
+        elif happening == "older":
+            at = (now - timedelta(days=2)).replace(hour=11, minute=next(minutes), second=0, microsecond=0)
+            log(on_sqlite, f"email {at:%Y-%m-%d %H:%M}", name=name)
+            model.contact(now, at)
         elif happening == "put off":
             put_off(on_sqlite, name)
         elif happening == "release":

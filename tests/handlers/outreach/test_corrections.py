@@ -95,3 +95,53 @@ def test_corrected_words_do_not_reorder_answers(asked: Workspace) -> None:
     correct(asked, Their_words="Yes, I shall.")
     assert [one.at for one in replies(asked)] == before
     assert "“Yes, I shall.”" in answer(asked.type("/candidates PA-07"))["text"]
+
+
+def test_the_first_request_taken_back_reminds_whoever_logged_the_next(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    told = log(asked)
+    asked.advance(hours=1)
+    log(asked, "phone", user=BEN)
+    asked.press("Take it back", told)
+    go_to(asked, days_later(monday, 3, hour=13))  # nine where Ben is has passed
+    assert len(nudges(asked, BEN)) == 1
+    assert "You called 3 days ago." in nudges(asked, BEN)[0]["text"]
+    assert nudges(asked) == []
+
+
+def test_an_older_letter_becomes_the_first_request(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked, "phone")
+    day = f"{days_later(monday, -4):%Y-%m-%d}"
+    told = log(asked, f"letter {day} 10am")["text"]
+    assert "counts as a follow-up" not in told
+    assert "That is follow-up" not in told
+    thursday = days_later(monday, -4, hour=10)
+    assert waiting(asked, "follow-up") == [days_later(thursday, 7), days_later(thursday, 14)]
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    assert "follow-up 2 of 3" in nudge["text"]
+    assert "You sent a letter" in nudge["text"]
+    asked.press("I followed up", nudge)
+    assert len(contacts(asked)) == 3
+
+
+def test_logging_an_older_letter_is_no_follow_up_of_what_is_due(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked, "phone")
+    go_to(asked, days_later(monday, 3))
+    day = f"{days_later(monday, -1):%Y-%m-%d}"
+    log(asked, f"letter {day} 10am")
+    told = answer(asked.type("/candidates PA-07"))["text"]
+    assert "Followed up 1 of 3 times" in told
+
+
+def test_a_request_after_an_answer_says_that_it_is_newer(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log_reply(asked, Answer="undecided")
+    asked.advance(minutes=5)
+    log(asked)
+    go_to(asked, days_later(monday, 3))
+    (nudge,) = nudges(asked)
+    assert "This newer request has no answer yet." in nudge["text"]
+    assert "No answer is logged" not in nudge["text"]
