@@ -169,6 +169,13 @@ def of_seats(db: CoalitionSession, seat_ids: Iterable[int]) -> list[Race]:
     return sorted(found, key=lambda race: (race.over_by, race.id), reverse=True)
 
 
+def with_ids(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, Race]:
+    """The races with these row ids, by id."""
+    wanted = sorted(set(race_ids))
+    found = db.scalars(select(Race).where(Race.id.in_(wanted))) if wanted else ()
+    return {race.id: race for race in found}
+
+
 def with_id(db: CoalitionSession, race_id: int) -> Race:
     """The race with this row id, which a row points to."""
     return db.scalars(select(Race).where(Race.id == race_id)).one()

@@ -7,7 +7,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from config.campaign import cadence
-from handlers.outreach.cadence import Logged, Progress, State, cadence_of, follow_ups_at, mornings, progress
+from handlers.outreach.cadence import (
+    Days,
+    Logged,
+    Progress,
+    State,
+    cadence_of,
+    follow_ups_at,
+    mornings,
+    progress,
+)
 from handlers.outreach.parity.reckoning import Parity, reckon
 from handlers.outreach.subjects import FOLLOW_UP, THANKS
 from handlers.request import Scene
@@ -108,9 +117,8 @@ def _waiting(scene: Scene, item: OpenChain, zone: ZoneInfo) -> Waiting | None:
     """A chain that is overdue or comes up soon; None for any other, and when its race is over."""
     if item.over_by < scene.now.astimezone(scene.coalition.zone).date():
         return None
-    far = progress(
-        item.chain, Logged(item.contacts, item.last_logged_at), cadence_of(scene.coalition), zone, scene.now
-    )
+    days = Days(cadence_of(scene.coalition), zone, item.over_by)
+    far = progress(item.chain, Logged(item.contacts, item.last_logged_at), days, scene.now)
     next_day = None if far.next_at is None else far.next_at.astimezone(zone).date()
     if far.state is State.DUE:
         return Waiting(item, far, next_day)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ class State(StrEnum):
     """A follow-up is due that nobody has logged."""
     NO_RESPONSE = "no_response"
     NOT_FOLLOWED_UP = "not_followed_up"
+    RACE_OVER = "race_over"
+    """The election came first."""
     CLOSED = "closed"
 
 
@@ -41,7 +43,8 @@ class State(StrEnum):
 class Progress:
     """How far a chain has come: so many follow-ups are due by now, so many were logged, of so many.
 
-    `next_at` is when the next one is due, None after the last.
+    `next_at` is when the next one is due, None after the last. `race_ends_first`: more would come, but
+    the election does before.
     """
 
     state: State
@@ -49,6 +52,7 @@ class Progress:
     logged: int
     all: int
     next_at: datetime | None
+    race_ends_first: bool = False
 
 
 def cadence_of(coalition: Coalition) -> Cadence:
@@ -89,29 +93,42 @@ def logged(made: Iterable[Contact]) -> Logged:
     return Logged(len(known), max(later, default=None))
 
 
-def progress(chain: Chain, made: Logged, cadence: Cadence, zone: ZoneInfo, now: datetime) -> Progress:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """By which days a chain is followed up: the cadence in a zone, until the day of the election."""
+
+    cadence: Cadence
+    zone: ZoneInfo
+    election: date
+
+    def has(self, moment: datetime) -> bool:
+        """Whether a moment comes before the day of the election."""
+        return moment.astimezone(self.zone).date() < self.election
+
+    def are_over(self, now: datetime) -> bool:
+        """Whether the day of the election has passed."""
+        return now.astimezone(self.zone).date() > self.election
+
+
+def progress(chain: Chain, made: Logged, days: Days, now: datetime) -> Progress:
     """How far a chain has come. A reminder after which something was logged is done with.
 
-    Whoever is nudged and logs nothing has not followed up (guide: three follow-ups).
+    Whoever is nudged and logs nothing has not followed up (guide: three follow-ups). What would fall on
+    the day of the election or later does not come.
     """
-    times = follow_ups_at(chain.began_at, cadence, zone)
-    due = sum(at <= now for at in times)
+    times = follow_ups_at(chain.began_at, days.cadence, days.zone)
+    due = sum(at <= now and days.has(at) for at in times)
     followed = min(max(made.contacts - 1, 0), len(times))
     coming = [at for step, at in enumerate(times, 1) if at > now and step > followed]
+    silent_at = over_at(chain.began_at, days.cadence, days.zone)
     is_done = due > 0 and made.contacts > 1 and made.last_at is not None and made.last_at >= times[due - 1]
-    silent = now >= over_at(chain.began_at, cadence, zone)
-    return Progress(
-        _state(chain, followed if is_done else due, followed, len(times), silent),
-        due,
-        followed,
-        len(times),
-        coming[0] if coming else None,
-    )
-
-
-def _state(chain: Chain, due: int, logged: int, every: int, silent: bool) -> State:  # a fact of the moment
     if chain.closed_at is not None:
-        return State.CLOSED
-    if silent:
-        return State.NO_RESPONSE if logged >= every else State.NOT_FOLLOWED_UP
-    return State.DUE if logged < due else State.WAITING
+        state = State.CLOSED
+    elif now >= silent_at and days.has(silent_at):
+        state = State.NO_RESPONSE if followed >= len(times) else State.NOT_FOLLOWED_UP
+    elif days.are_over(now):
+        state = State.RACE_OVER
+    else:
+        state = State.DUE if followed < due and not is_done else State.WAITING
+    next_at = coming[0] if coming and days.has(coming[0]) else None
+    return Progress(state, due, followed, len(times), next_at, bool(coming) and next_at is None)

@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 
 from handlers.arguments.race import local_day
 from handlers.districts.subjects import HOME
-from handlers.outreach.cadence import Progress, State, cadence_of, follow_ups_at, logged, over_at, progress
+from handlers.outreach.cadence import (
+    Days,
+    Progress,
+    State,
+    cadence_of,
+    follow_ups_at,
+    logged,
+    over_at,
+    progress,
+)
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
 from handlers.request import Request, Scene
 from storage import candidate_names, candidates, claims, lead_offers, members, outbox, posted_cards, roles
@@ -30,6 +39,11 @@ class Followed:
     contacts: tuple[Contact, ...]
     progress: Progress
 
+    @property
+    def has_run_out(self) -> bool:
+        """Whether nobody answered in time: a new request begins a new chain."""
+        return self.progress.state in (State.NO_RESPONSE, State.NOT_FOLLOWED_UP)
+
 
 def followed(scene: Scene, chain: Chain) -> Followed | None:
     """Everything about a chain; None when its candidate is gone."""
@@ -38,8 +52,9 @@ def followed(scene: Scene, chain: Chain) -> Followed | None:
         return None
     made = tuple(contacts.of_chain(scene.db, chain.id))
     owner = members.with_id(scene.db, chain.member_id)
-    how_far = progress(chain, logged(made), cadence_of(scene.coalition), zone_of(scene, owner), scene.now)
-    return Followed(chain, running, candidate_names.race_of(scene.db, running), made, how_far)
+    race = candidate_names.race_of(scene.db, running)
+    days = Days(cadence_of(scene.coalition), zone_of(scene, owner), race.over_by)
+    return Followed(chain, running, race, made, progress(chain, logged(made), days, scene.now))
 
 
 def zone_of(scene: Scene, member: Member | None) -> ZoneInfo:
@@ -70,12 +85,8 @@ def join_or_begin(request: Request, candidate_id: int, at: datetime) -> Chain:
 
 
 def _has_run_out(request: Request, chain: Chain) -> bool:
-    owner = members.with_id(request.db, chain.member_id)
-    made = contacts.of_chain(request.db, chain.id)
-    how_far = progress(
-        chain, logged(made), cadence_of(request.coalition), zone_of(request, owner), request.now
-    )
-    return how_far.state in (State.NO_RESPONSE, State.NOT_FOLLOWED_UP)
+    known = followed(request, chain)
+    return known is not None and known.has_run_out
 
 
 def remind(request: Request, chain: Chain, anew: str = "") -> None:

@@ -135,6 +135,10 @@ def _what_follows(request: Request, chain: Chain, contact: Contact) -> Text:
             did=did(first.tactic),
             ago=days_ago(first.at, request),
         )
+    if known is not None and known.progress.race_ends_first:
+        return Text(
+            N_("The race is over before the next reminder would come. Log the answer when there is one.")
+        )
     if next_at is None:
         return Text(N_("Every follow-up is due already; log the answer when it comes."))
     if before:

@@ -1,5 +1,6 @@
 """The nudges of a chain, its card, and what its buttons do."""
 
+from datetime import datetime
 from typing import Annotated
 
 from handlers.cards import About, Button, Card, Refused, Reply, Style
@@ -44,7 +45,7 @@ def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
         return Dropped("the candidate is gone")
     if due.recipient is None or due.recipient.member_id != known.chain.member_id:
         return Dropped("somebody else follows up by now")
-    if is_over(due, known.race):
+    if _ends_by(due, known, due.now):
         return Dropped("the race is over")
     if known.progress.state is not State.DUE:
         return Dropped("there is nothing to follow up")
@@ -60,6 +61,11 @@ def chain_card(scene: Scene, chain_id: int) -> Card | None:
     """A chain as it stands."""
     known = _chain(scene, chain_id)
     return None if known is None else _card(scene, known)
+
+
+def _ends_by(scene: Scene, known: Followed, moment: datetime) -> bool:
+    """Whether a moment is on the day of the election, or after it."""
+    return moment.astimezone(scene.coalition.zone).date() >= known.race.over_by
 
 
 def _chain(scene: Scene, chain_id: int) -> Followed | None:
@@ -130,6 +136,13 @@ def _not_followed_up(known: Followed, who: Value) -> Text:
 
 def _waiting(known: Followed, who: Value) -> Text:
     n, every, next_at = known.progress.logged, known.progress.all, known.progress.next_at
+    if known.progress.race_ends_first:
+        return Text(
+            N_("{who}: followed up {n} of {all} times. The race is over before another reminder would come."),
+            who=who,
+            n=n,
+            all=every,
+        )
     if next_at is None:
         return Text(N_("{who}: followed up {n} of {all} times."), who=who, n=n, all=every)
     if n == 0:
@@ -182,6 +195,10 @@ def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
     if request.member.id != chain.member_id:
         raise Refused(Text(N_("Somebody else is reminded of this. Nothing has changed.")))
     at = morning(request.now, 1, zone_of(request, request.member))
+    if _ends_by(request, known, at):
+        name = Strong(known.running.name)
+        over = Text(N_("The race of {name} is over by then, so I won't remind you again."), name=name)
+        return Reply(Card(body=(over,)), beside=True)
     key = nudge_key(chain, known.progress.due, f"again-{at.date()}")
     request.tell_at(chain.member_id, FOLLOW_UP, chain.id, key, at)
     text = Text(N_("I'll remind you of {name} again {at}."), name=Strong(known.running.name), at=at)
@@ -192,7 +209,7 @@ def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
 def chain_over(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
     """A week after the last follow-up: another way, or the lead learns that nobody followed up."""
     known = _chain(due, chain_id)
-    if known is None or known.chain.closed_at is not None or is_over(due, known.race):
+    if known is None or known.chain.closed_at is not None or _ends_by(due, known, due.now):
         return Dropped("it ended before")
     if due.recipient is None or due.recipient.member_id != known.chain.member_id:
         return Dropped("somebody else follows up by now")

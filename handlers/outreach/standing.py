@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from handlers.outreach.cadence import Progress, State, cadence_of, logged, progress
+from handlers.outreach.cadence import Days, Progress, State, cadence_of, logged, progress
 from handlers.outreach.wording import ANSWERS, days_ago, material_name, tactic
 from handlers.request import Scene
 from handlers.text import N_, Listing, Text
+from storage import races
 from storage.candidates import Running
 from storage.outreach import chains, contacts, materials, replies
 from storage.outreach.chains import Chain
@@ -30,18 +32,19 @@ class Standing:
 
 
 def standings(scene: Scene, running: Sequence[Running]) -> Mapping[int, Standing]:
-    """How things stand with each of these candidates, by the coalition's own row. Five queries."""
+    """How things stand with each of these candidates, by the coalition's own row. Six queries."""
     own = [one.candidate_id for one in running if one.candidate_id is not None]
     made, answered = contacts.of_candidates(scene.db, own), replies.of_candidates(scene.db, own)
     newest = chains.latest_of(scene.db, own)
     handed = _handed(scene, [contact for of_one in made.values() for contact in of_one])
+    ends = _ends(scene, [one for one in running if one.candidate_id in newest])
     standing: dict[int, Standing] = {}
     for one in own:
         given = materials.newest(
             material for contact in made[one] if contact.was_taken for material in handed[contact.id]
         )
         chain = newest.get(one)
-        far = None if chain is None else _how_far_is(scene, chain, made[one])
+        far = None if chain is None else _how_far_is(scene, chain, made[one], ends[one])
         standing[one] = Standing(made[one], answered[one], given, chain, far)
     return standing
 
@@ -53,9 +56,16 @@ def _handed(scene: Scene, made: Sequence[Contact]) -> Mapping[int, Sequence[Mate
     return {contact_id: [known[one] for one in found] for contact_id, found in given.items()}
 
 
-def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact]) -> Progress:
+def _ends(scene: Scene, running: Sequence[Running]) -> Mapping[int, date]:
+    """When the races of these candidates are decided, by the coalition's own row."""
+    known = races.with_ids(scene.db, (one.race_id for one in running))
+    return {one.candidate_id: known[one.race_id].over_by for one in running if one.candidate_id is not None}
+
+
+def _how_far_is(scene: Scene, chain: Chain, made: Sequence[Contact], ends: date) -> Progress:
     own = logged(contact for contact in made if contact.chain_id == chain.id)
-    return progress(chain, own, cadence_of(scene.coalition), scene.coalition.zone, scene.now)
+    days = Days(cadence_of(scene.coalition), scene.coalition.zone, ends)
+    return progress(chain, own, days, scene.now)
 
 
 def lines(scene: Scene, standing: Standing | None) -> tuple[Text, ...]:
@@ -94,6 +104,8 @@ def _how_far(far: Progress) -> list[Text]:
             return [Text(N_("No response."))]
         case State.NOT_FOLLOWED_UP:
             return [Text(N_("Not followed up ({n} of {all})."), **known)]
+        case State.RACE_OVER:
+            return [Text(N_("The race is over; no answer is logged."))]
         case State.DUE:
             return [Text(N_("Follow-up {step} of {all} is due."), step=far.due, all=far.all)]
         case State.WAITING if far.logged:
