@@ -9,18 +9,22 @@ from handlers.arguments.plain import OneOf, Words
 from handlers.arguments.when import WhenKind, as_it_was
 from handlers.candidates.fields import WhereFrom
 from handlers.cards import Card, FieldKind, Refused, Reply
+from handlers.districts.subjects import HOME
 from handlers.outreach.chains import is_over, join_or_begin, recount
+from handlers.outreach.replying import no_thanks_due, remember_thanks
 from handlers.outreach.rows import ContactKind, MaterialsKind, ReplyKind
+from handlers.outreach.subjects import THANKS
 from handlers.outreach.tactics import TacticKind, with_id
 from handlers.outreach.wording import ANSWERS, OUTCOMES
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
-from storage import candidate_names, candidates
+from storage import candidate_names, candidates, posted_cards
 from storage.outreach import contacts, materials, replies
 from storage.outreach.contacts import Contact, NewContact, Outcome
 from storage.outreach.materials import Material
 from storage.outreach.replies import Answer, Answered, NewReply
+from storage.posted_cards import Shown
 
 _LONGEST = 3000
 
@@ -106,7 +110,22 @@ def correct_reply(
     right = NewReply(reply.candidate_id, answer, words, source, as_it_was(when, reply.at))
     if not replies.correct(request.db, reply, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
-    return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
+    body = [Text(N_("Corrected. What it was before stays in the history."))]
+    thanks_at = _thanks_after(request, reply, answer)
+    if thanks_at is not None:
+        body.append(Text(N_("I'll remind you to say thank you {at}."), at=thanks_at))
+    return Reply(Card(body=tuple(body)))
+
+
+def _thanks_after(request: Request, was: Answered, answer: Answer) -> datetime | None:
+    """A thank-you is due for what is supportive by now, and not for what no longer is; when, to oneself."""
+    posted_cards.touch(request.db, Shown(THANKS, was.id), Shown(HOME, was.by_member_id))
+    if was.answer is Answer.SUPPORT and answer is not Answer.SUPPORT:
+        no_thanks_due(request, was)
+    if answer is not Answer.SUPPORT or was.answer is Answer.SUPPORT or was.thanked_at is not None:
+        return None
+    at = remember_thanks(request, was, request.now)
+    return at if was.by_member_id == request.member.id else None
 
 
 def _refuse_others(request: Request, author_id: int) -> None:

@@ -19,7 +19,7 @@ from handlers.registry import FromMessage, Label, Reach, command, reminder, stan
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company
-from storage import candidate_names, candidates, members, posted_cards
+from storage import candidate_names, candidates, members, outbox, posted_cards
 from storage.candidates import Running
 from storage.outreach import chains, replies
 from storage.outreach.chains import Why
@@ -55,7 +55,7 @@ def log_reply(
     new = NewReply(candidate_id, answer, words, source, when or request.now)
     reply = replies.log(request.db, new, request.member.id, request.now)
     ended = _end_the_chain(request, reply)
-    thanks_at = _remember_thanks(request, reply) if answer is Answer.SUPPORT else None
+    thanks_at = remember_thanks(request, reply, request.now) if answer is Answer.SUPPORT else None
     seat = request.districts.catalogue[candidate_names.race_of(request.db, candidate).seat_id]
     who = Text(N_("{name} ({seat})"), name=Strong(candidate.name), seat=seat)
     body = [Text(N_("Logged. {answer}"), answer=answer_line(reply, who))]
@@ -79,18 +79,32 @@ def _end_the_chain(request: Request, reply: Answered) -> bool:
     return True
 
 
-def _remember_thanks(request: Request, reply: Answered) -> datetime:
-    """Write the reminders down; answers when the first comes."""
-    times = _thanks_at(request, reply)
+def remember_thanks(request: Request, reply: Answered, since: datetime) -> datetime:
+    """Write the reminders of whoever logged a supportive answer down; answers when the first comes."""
+    times = _thanks_at(request, reply, since)
     for number, at in enumerate(times, 1):
-        request.tell_at(request.member.id, THANKS, reply.id, f"{THANKS}:{reply.id}:{number}", at)
+        key = f"{THANKS}:{reply.id}:{number}:{since.isoformat()}"
+        request.tell_at(reply.by_member_id, THANKS, reply.id, key, at)
     return times[0]
 
 
-def _thanks_at(scene: Scene, reply: Answered) -> list[datetime]:
+def no_thanks_due(request: Request, reply: Answered) -> None:
+    """An answer is not supportive after all: nobody is reminded to say thank you."""
+    outbox.call_off(request.db, THANKS, reply.id, "it is no supportive answer", request.now)
+
+
+def _thanks_at(scene: Scene, reply: Answered, since: datetime) -> list[datetime]:
     """When whoever logged an answer is reminded to say thank you."""
     zone = zone_of(scene, members.with_id(scene.db, reply.by_member_id))
-    return [morning(reply.logged_at, days, zone) for days in cadence().thanks]
+    return [morning(since, days, zone) for days in cadence().thanks]
+
+
+def _since(key: str, reply: Answered) -> datetime:
+    """The moment from which the reminder of that key was counted; without one, when the reply was logged."""
+    try:
+        return datetime.fromisoformat(key.split(":", 3)[3])
+    except (IndexError, ValueError):
+        return reply.logged_at
 
 
 def _number_of(key: str) -> int:
@@ -149,9 +163,15 @@ def thanks_due(due: DueRequest, reply_id: int) -> Card | Dropped:
         return Dropped("the reply was taken back")
     if reply.thanked_at is not None:
         return Dropped("they were thanked")
-    if _number_of(due.key) < len([at for at in _thanks_at(due, reply) if at <= due.now]):
+    if not replies.is_to_be_thanked(due.db, reply):
+        return Dropped("a newer answer is to be thanked for" if _supports(reply) else "it supports nothing")
+    if _number_of(due.key) < sum(at <= due.now for at in _thanks_at(due, reply, _since(due.key, reply))):
         return Dropped("a later reminder is due")
     return thanks_card(due, reply_id) or Dropped("the candidate is gone")
+
+
+def _supports(reply: Answered) -> bool:
+    return reply.answer is Answer.SUPPORT
 
 
 @standing_card(THANKS)
@@ -167,6 +187,9 @@ def thanks_card(scene: Scene, reply_id: int) -> Card | None:
         return Card(body=(Text(N_("The reply of {name} was taken back."), name=name),), about=about)
     if reply.thanked_at is not None:
         return Card(body=(Text(N_("{name} was thanked. Well done."), name=name),), about=about)
+    if not _supports(reply):
+        text = Text(N_("The reply of {name} was corrected. There is nothing to thank for."), name=name)
+        return Card(body=(text,), about=about)
     text = Text(
         N_("{name} stated support {ago}. A short thank-you keeps the door open: repeat what you ask for."),
         name=name,
@@ -178,7 +201,8 @@ def thanks_card(scene: Scene, reply_id: int) -> Card | None:
 
 @command("say-thanks", N_("Note that a candidate was thanked"), reach=Reach.PRESSED)
 def say_thanks(request: Request, reply: Annotated[Answered, ReplyKind()]) -> Reply:
-    """Note that somebody said thank you: nobody is reminded any more."""
+    """Note that somebody said thank you, for all that a candidate answered: nobody is reminded any more."""
     replies.thank(request.db, reply, request.now)
-    posted_cards.touch(request.db, Shown(THANKS, reply.id), Shown(HOME, reply.by_member_id))
+    for one in replies.of_candidates(request.db, [reply.candidate_id])[reply.candidate_id]:
+        posted_cards.touch(request.db, Shown(THANKS, one.id), Shown(HOME, one.by_member_id))
     return Reply(About(THANKS, reply.id))

@@ -12,7 +12,7 @@ from storage.claims import ClaimRow
 from storage.outbox import IS_OPEN, OutboxRow
 from storage.outreach.chains import Chain, ChainRow
 from storage.outreach.contacts import ContactRow
-from storage.outreach.replies import Answer, ReplyRow
+from storage.outreach.replies import IS_TO_BE_THANKED, ReplyRow
 from storage.prepared import QueryOfMany
 from storage.races import Race
 from storage.tenancy import CoalitionSession
@@ -91,9 +91,7 @@ _UNTHANKED = QueryOfMany(
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
     .where(
         ReplyRow.by_member_id.in_(bindparam("member_ids", expanding=True)),
-        ReplyRow.answer == Answer.SUPPORT,
-        ReplyRow.thanked_at.is_(None),
-        ReplyRow.withdrawn_at.is_(None),
+        IS_TO_BE_THANKED,
     )
     .order_by(ReplyRow.at, ReplyRow.id),
     Unthanked,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, bindparam, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, exists, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage import history
 from storage.choices import choice
 from storage.history import Deed, Subject, Written
 from storage.instants import Instant
-from storage.prepared import Change, Insertion, Query, QueryOfMany
+from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 
@@ -92,20 +92,39 @@ _OF_CANDIDATES = QueryOfMany(
     .order_by(ReplyRow.at, ReplyRow.id),
     Answered,
 )
+_Newer = aliased(ReplyRow)
+IS_TO_BE_THANKED = and_(
+    ReplyRow.answer == Answer.SUPPORT,
+    ReplyRow.thanked_at.is_(None),
+    _STANDS,
+    ~exists(
+        select(_Newer.id).where(
+            _Newer.coalition_id == ReplyRow.coalition_id,
+            _Newer.candidate_id == ReplyRow.candidate_id,
+            _Newer.answer == Answer.SUPPORT,
+            _Newer.thanked_at.is_(None),
+            _Newer.withdrawn_at.is_(None),
+            _Newer.id > ReplyRow.id,
+        )
+    ),
+)
+"""Whether a thank-you is owed for a reply: of several that a candidate gave, for the one logged last."""
+
 _UNTHANKED = Query(
     select(*_REPLY)
+    .where(ReplyRow.by_member_id == bindparam("member_id"), IS_TO_BE_THANKED)
+    .order_by(ReplyRow.at, ReplyRow.id),
+    Answered,
+)
+_IS_OWED = Query(select(ReplyRow.id).where(ReplyRow.id == bindparam("reply_id"), IS_TO_BE_THANKED), only)
+_THANKED = Change(
+    update(ReplyRow)
     .where(
-        ReplyRow.by_member_id == bindparam("member_id"),
+        ReplyRow.candidate_id == bindparam("of_candidate"),
         ReplyRow.answer == Answer.SUPPORT,
         ReplyRow.thanked_at.is_(None),
         _STANDS,
     )
-    .order_by(ReplyRow.at, ReplyRow.id),
-    Answered,
-)
-_THANKED = Change(
-    update(ReplyRow)
-    .where(ReplyRow.id == bindparam("reply_id"), ReplyRow.thanked_at.is_(None))
     .values(thanked_at=bindparam("now"))
 )
 _CORRECT = Change(
@@ -152,13 +171,22 @@ def of_candidates(db: CoalitionSession, candidate_ids: Iterable[int]) -> dict[in
 
 
 def unthanked_of(db: CoalitionSession, member_id: int) -> list[Answered]:
-    """The supportive answers that a member logged and nobody has said thank you for, the oldest first."""
+    """The supportive answers that a member logged and nobody has said thank you for, the oldest first.
+
+    Of several that a candidate gave, the one that was logged last.
+    """
     return _UNTHANKED.all(db, member_id=member_id)
 
 
+def is_to_be_thanked(db: CoalitionSession, reply: Answered) -> bool:
+    """Whether a thank-you is owed for this reply, and not for a newer one of the same candidate."""
+    return _IS_OWED.one(db, reply_id=reply.id) is not None
+
+
 def thank(db: CoalitionSession, reply: Answered, now: datetime) -> bool:
-    """Note that somebody said thank you; False when somebody had already."""
-    return _THANKED.run(db, reply_id=reply.id, now=now) == 1
+    """Note that somebody said thank you to whoever gave a reply, for all of theirs; False when somebody
+    had already."""
+    return _THANKED.run(db, of_candidate=reply.candidate_id, now=now) > 0
 
 
 def correct(db: CoalitionSession, reply: Answered, right: NewReply, by_id: int, now: datetime) -> bool:
