@@ -10,12 +10,13 @@ from handlers.outreach.chains import (
     changed,
     followed,
     is_over,
+    join_or_begin,
     nudge_key,
     step_of,
     who_gave_it_back,
     zone_of,
 )
-from handlers.outreach.contacting import log_contact
+from handlers.outreach.contacting import log_contact, withdraw_contact
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ChainKind
 from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
@@ -175,14 +176,41 @@ def _what_was_done(scene: Scene, known: Followed) -> Text:
 
 @command("followed-up", N_("Note that you followed up with a candidate"), reach=Reach.PRESSED)
 def followed_up(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
-    """Log an attempt to get an answer, in the way of the first request."""
+    """Log an attempt to get an answer, in the way of the first request; a late one is a new request."""
     known = followed(request, chain)
     changed(request, chain)
+    if known is not None and known.has_run_out and not is_over(request, known.race):
+        return _asked_anew(request, known)
     if known is None or known.progress.state is not State.DUE or is_over(request, known.race):
         return Reply(About(FOLLOW_UP, chain.id))
     new = NewContact(chain.candidate_id, known.contacts[0].tactic, Outcome.SENT, request.now, "", chain.id)
     contacts.log(request.db, new, request.member.id, request.now)
     return Reply(About(FOLLOW_UP, chain.id))
+
+
+def _asked_anew(request: Request, known: Followed) -> Reply:
+    """Log what somebody did after the follow-ups had run out: it begins new ones."""
+    candidate_id = known.chain.candidate_id
+    begun = join_or_begin(request, candidate_id, request.now)
+    new = NewContact(candidate_id, known.contacts[0].tactic, Outcome.SENT, request.now, "", begun.id)
+    contact = contacts.log(request.db, new, request.member.id, request.now)
+    now = followed(request, begun)
+    next_at = now.progress.next_at if now else None
+    who = _who(request, known)
+    text = (
+        Text(N_("Logged. It is long ago that {who} was asked, so this is a new request."), who=who)
+        if next_at is None
+        else Text(
+            N_(
+                "Logged. It is long ago that {who} was asked, so this is a new request. "
+                "I'll remind you to follow up {at}, unless they answer."
+            ),
+            who=who,
+            at=next_at,
+        )
+    )
+    back = Button(N_("Take it back"), withdraw_contact, contact=contact)
+    return Reply(Card(body=(text,), actions=(back,)), beside=True)
 
 
 @command("follow-up-tomorrow", N_("Be reminded of a follow-up tomorrow"), reach=Reach.PRESSED)

@@ -171,7 +171,7 @@ def test_where_nobody_is_left_the_organisers_are_told(asked: Workspace) -> None:
     assert nudges(asked, CORA) == []
 
 
-def test_an_old_nudge_explains_itself(asked: Workspace) -> None:
+def test_an_old_nudge_begins_a_new_request(asked: Workspace) -> None:
     monday = to_monday(asked)
     log(asked)
     go_to(asked, days_later(monday, 3))
@@ -179,8 +179,13 @@ def test_an_old_nudge_explains_itself(asked: Workspace) -> None:
     asked.advance(days=90)
     asked.settle()
     asked.press("I followed up", nudge)
-    shows(asked, nudge, "Jane Doe (PA-07): not followed up (0 of 3).")
-    assert len(contacts(asked)) == 1
+    shows(asked, nudge, "Jane Doe (PA-07) was asked anew. The newer reminder counts.")
+    assert "this is a new request. I'll remind you to follow up" in asked.told(ANA)
+    asked.press("I followed up", nudge)
+    first, again = contacts(asked)
+    assert again.chain_id != first.chain_id
+    assert "No answer yet." in answer(asked.type("/candidates PA-07"))["text"]
+    assert len(waiting(asked, "follow-up")) == 3
 
 
 def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(on_both: Workspace) -> None:
