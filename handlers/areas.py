@@ -9,6 +9,7 @@ from handlers.coalition import check, lost_channel, people, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.outreach import (
+    changed_by_others,
     contacting,
     correcting,
     following,
@@ -30,6 +31,7 @@ AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
     setup, people, check, lost_channel, organizations,
     listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
+    changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, reminders, calendar,
     debrief_card, answering, noting, tasks, thanks,

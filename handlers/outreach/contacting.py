@@ -9,12 +9,14 @@ from handlers.arguments.candidate import CandidateKind
 from handlers.arguments.plain import OneOf, Words
 from handlers.arguments.when import WhenKind
 from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply
+from handlers.outreach.authors import tell_author
 from handlers.outreach.chains import followed, is_over, join_or_begin, recount
 from handlers.outreach.fairness import warning
 from handlers.outreach.parity.debts import Owed, named, owed_now, sentence
 from handlers.outreach.parity.why import why_alike
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ContactKind, MaterialsKind
+from handlers.outreach.subjects import CONTACT_CHANGED
 from handlers.outreach.tactics import TacticKind, label
 from handlers.outreach.wording import OUTCOMES, days_ago, did, material_name, person
 from handlers.registry import Label, Reach, command
@@ -22,6 +24,7 @@ from handlers.request import Request
 from handlers.text import N_, Listing, Strong, Text
 from storage import candidate_names, candidates
 from storage.candidates import Running
+from storage.history import Deed
 from storage.outreach import chains, contacts
 from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact, NewContact, Outcome
@@ -159,6 +162,7 @@ def withdraw_contact(request: Request, contact: Annotated[Contact, ContactKind()
     if not contacts.withdraw(request.db, contact, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back already.")))
     recount(request, contact.chain_id, contact)
+    tell_author(request, CONTACT_CHANGED, contact.id, contact.by_member_id, Deed.WITHDRAWN)
     running = candidates.added(request.db, contact.candidate_id)
     name = running.name if running else ""
     return Reply(

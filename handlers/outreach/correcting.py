@@ -10,16 +10,18 @@ from handlers.arguments.when import WhenKind, as_it_was
 from handlers.candidates.fields import WhereFrom
 from handlers.cards import Card, FieldKind, Refused, Reply
 from handlers.districts.subjects import HOME
+from handlers.outreach.authors import tell_author
 from handlers.outreach.chains import is_over, join_or_begin, recount
 from handlers.outreach.replying import no_thanks_due, remember_thanks
 from handlers.outreach.rows import ContactKind, MaterialsKind, ReplyKind
-from handlers.outreach.subjects import THANKS
+from handlers.outreach.subjects import CONTACT_CHANGED, REPLY_CHANGED, THANKS
 from handlers.outreach.tactics import TacticKind, with_id
 from handlers.outreach.wording import ANSWERS, OUTCOMES
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from storage import candidate_names, candidates, posted_cards
+from storage.history import Deed
 from storage.outreach import contacts, materials, replies
 from storage.outreach.contacts import Contact, NewContact, Outcome
 from storage.outreach.materials import Material
@@ -62,13 +64,18 @@ def correct_contact(
     """Write a contact down as it was; the follow-ups count from what is right."""
     _refuse_others(request, contact.by_member_id)
     # What is off the list cannot be picked in the form; that it was given stays true.
-    off_the_list = [one.id for one in _given(request, contact) if one.withdrawn_at is not None]
+    gave_before = _given(request, contact)
+    off_the_list = [one.id for one in gave_before if one.withdrawn_at is not None]
     gave = (*(one.id for one in given), *off_the_list)
     at = as_it_was(when, contact.at)
     chain_id = _chain_for(request, contact, how, at)
     right = NewContact(contact.candidate_id, how.id, outcome, at, note, chain_id, gave)
+    was = (contact.tactic, contact.outcome, contact.note, contact.at, {one.id for one in gave_before})
+    differs = was != (how.id, outcome, note, at, set(gave))
     if not contacts.correct(request.db, contact, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-contact.")))
+    if differs:
+        tell_author(request, CONTACT_CHANGED, contact.id, contact.by_member_id, Deed.CORRECTED)
     for one in dict.fromkeys((contact.chain_id, chain_id)):
         recount(request, one, contact)
     return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
@@ -110,6 +117,8 @@ def correct_reply(
     right = NewReply(reply.candidate_id, answer, words, source, as_it_was(when, reply.at))
     if not replies.correct(request.db, reply, right, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
+    if right != NewReply(reply.candidate_id, reply.answer, reply.words, reply.source, reply.at):
+        tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.CORRECTED)
     body = [Text(N_("Corrected. What it was before stays in the history."))]
     thanks_at = _thanks_after(request, reply, answer)
     if thanks_at is not None:

@@ -10,10 +10,11 @@ from handlers.arguments.when import WhenKind
 from handlers.candidates.fields import WhereFrom, shown_source
 from handlers.cards import About, Button, Card, FieldKind, Note, Refused, Reply, Style
 from handlers.districts.subjects import HOME
+from handlers.outreach.authors import tell_author
 from handlers.outreach.cadence import morning
 from handlers.outreach.chains import changed, recount, zone_of
 from handlers.outreach.rows import ReplyKind
-from handlers.outreach.subjects import ANSWERED, THANKS
+from handlers.outreach.subjects import ANSWERED, REPLY_CHANGED, THANKS
 from handlers.outreach.wording import ANSWERS, answer_line, days_ago, person
 from handlers.registry import FromMessage, Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
@@ -21,6 +22,7 @@ from handlers.text import N_, Strong, Text
 from handlers.timing import Company
 from storage import candidate_names, candidates, members, outbox, posted_cards
 from storage.candidates import Running
+from storage.history import Deed
 from storage.outreach import chains, replies
 from storage.outreach.chains import Why
 from storage.outreach.replies import Answer, Answered, NewReply
@@ -120,6 +122,7 @@ def withdraw_reply(request: Request, reply: Annotated[Answered, ReplyKind()]) ->
     if not replies.withdraw(request.db, reply, request.member.id, request.now):
         raise Refused(Text(N_("That was taken back already.")))
     goes_on = _goes_on(request, reply)
+    tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.WITHDRAWN)
     posted_cards.touch(request.db, Shown(THANKS, reply.id))
     body = (
         Text(N_("Taken back. The follow-ups go on as before.") if goes_on else N_("Taken back.")),

@@ -11,6 +11,10 @@ CHAIN_LEFT = "chain-left"
 ANSWERED = "answered"
 """Tells whoever followed up that somebody else logged the answer; the row is the reply."""
 
+CONTACT_CHANGED = "contact-changed-for-you"
+REPLY_CHANGED = "reply-changed-for-you"
+"""Both tell whoever logged it that somebody else took it back or corrected it."""
+
 THANKS = "thanks"
 """A supportive answer's nudge and card; the row is the reply."""
 

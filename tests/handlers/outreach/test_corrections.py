@@ -145,3 +145,44 @@ def test_a_request_after_an_answer_says_that_it_is_newer(asked: Workspace) -> No
     (nudge,) = nudges(asked)
     assert "This newer request has no answer yet." in nudge["text"]
     assert "No answer is logged" not in nudge["text"]
+
+
+def test_whose_entry_an_organiser_takes_back_is_told_once(asked: Workspace) -> None:
+    to_monday(asked)
+    log(asked, user=BEN)
+    asked.press("Take it back", entries(asked))
+    asked.settle()
+    told = asked.told(BEN).replace("<@U0ANA>", "Ana")
+    assert told.count("Ana took back what you logged:\nEmail to Jane Doe (PA-07), ") == 1
+    assert "took back what you logged" not in asked.told(ANA)
+
+
+def test_whose_entry_an_organiser_corrects_is_told_once(asked: Workspace) -> None:
+    to_monday(asked)
+    log_reply(asked, BEN, words="Maybe.", Answer="undecided")
+    correct(asked, Their_words="Maybe so.")
+    correct(asked)
+    told = asked.told(BEN).replace("<@U0ANA>", "Ana")
+    assert told.count("Ana corrected what you logged. It reads now:") == 1
+    assert "Jane Doe (PA-07): Undecided. “Maybe so.”" in told
+    assert "corrected what you logged" not in asked.told(ANA)
+
+
+def test_a_contact_of_somebody_else_corrected_and_ones_own(asked: Workspace) -> None:
+    to_monday(asked)
+    log(asked, user=BEN)
+    correct(asked, Note="By their site's form.")
+    told = asked.told(BEN)
+    assert "Sent.\nBy their site's form." in told
+    correct(asked, BEN, Note="By hand.")
+    assert asked.told(BEN).count("corrected what you logged") == 1
+
+
+def test_at_night_they_are_told_in_the_morning(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    log(asked, user=BEN)
+    go_to(asked, days_later(monday, 1, hour=4))
+    asked.press("Take it back", entries(asked))
+    assert "took back" not in asked.told(BEN)
+    go_to(asked, days_later(monday, 1, hour=13))
+    assert asked.told(BEN).count("took back what you logged") == 1
