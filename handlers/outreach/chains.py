@@ -130,6 +130,9 @@ def recount(request: Request, chain_id: int | None, was: Contact | None = None) 
     elif left[0].at != chain.began_at or _was_first(was, chain, left[0]):
         _count_from(request, chain, left[0])
     changed(request, chain)
+    known = followed(request, chain)
+    if known is not None:
+        pass_on(request, known.race.seat_id)
 
 
 def _was_first(was: Contact | None, chain: Chain, first: Contact) -> bool:

@@ -25,7 +25,7 @@ from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Listing, Message, Strong, Text, Value
 from handlers.timing import Company, Late, Quiet, Weekends
-from storage import claims
+from storage import claims, lead_offers
 from storage.claims import Part
 from storage.outreach import chains, contacts, materials, replies
 from storage.outreach.chains import Chain, Why
@@ -39,7 +39,7 @@ from storage.outreach.contacts import NewContact, Outcome
     late=Late.SAY_SO,
     company=Company.WITH_OTHERS,
 )
-def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
+def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
     """Nudge whoever asked a candidate to ask again."""
     known = _chain(due, chain_id)
     if known is None:
@@ -51,10 +51,18 @@ def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped:
     if known.progress.state is not State.DUE:
         return Dropped("there is nothing to follow up")
     if who_gave_it_back(due, known) is not None:
-        return Dropped("they gave the district back, and another lead is looked for")
+        return _for_somebody_else(due, known)
     if step_of(due.key) < known.progress.due:
         return Dropped("a later follow-up is due")
     return _card(due, known)
+
+
+def _for_somebody_else(due: DueRequest, known: Followed) -> Card | Dropped | Redirected:
+    """A nudge of somebody who gave the district back: for its lead, where there is one or will be."""
+    if lead_offers.open_for(due.db, known.race.seat_id) is not None:
+        return Dropped("they gave the district back, and its supporters are asked to lead")
+    lead = claims.lead_of(due.db, known.race.seat_id)
+    return _card(due, known) if lead is None else Redirected(lead.member_id, _card(due, known))
 
 
 @standing_card(FOLLOW_UP)

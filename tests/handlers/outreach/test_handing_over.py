@@ -8,6 +8,7 @@ from tests.handlers.outreach.asking import (
     days_later,
     go_to,
     log,
+    log_reply,
     nudges,
     to_monday,
 )
@@ -115,3 +116,15 @@ def test_handed_over_and_back_it_is_still_followed_up(seat: Workspace) -> None:
     go_to(seat, days_later(monday, 3, hour=13))
     assert len(nudges(seat, BEN)) == 1
     assert nudges(seat, CORA) == []
+
+
+def test_an_answer_taken_back_goes_on_with_the_lead_when_its_asker_left(seat: Workspace) -> None:
+    monday = to_monday(seat)
+    log(seat, user=BEN)
+    view = log_reply(seat, CORA, Answer="other").view
+    seat.type("/release-district PA-07", BEN)
+    seat.press_in_view("Take it back", view, CORA)
+    assert "You follow up with Jane Doe (PA-07) now" in seat.told(CORA)
+    go_to(seat, days_later(monday, 3, hour=14))
+    assert len(nudges(seat, CORA)) == 1
+    assert nudges(seat, BEN) == []
