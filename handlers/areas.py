@@ -21,7 +21,18 @@ from handlers.outreach import (
 )
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
-from handlers.visits import arranging, assigning, calendar, changing, coming, reminders, taking, tasks, thanks
+from handlers.visits import (
+    arranging,
+    assigning,
+    calendar,
+    changing,
+    coming,
+    reminders,
+    stories,
+    taking,
+    tasks,
+    thanks,
+)
 from handlers.visits import card as visit_card
 from handlers.visits import listing as visit_list
 from handlers.visits.debrief import answering, noting
@@ -34,7 +45,7 @@ AREAS: tuple[ModuleType, ...] = (
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, reminders, calendar,
-    debrief_card, answering, noting, tasks, thanks,
+    debrief_card, answering, noting, tasks, thanks, stories,
     settings, personal, channel, home,
 )  # fmt: skip
 

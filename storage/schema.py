@@ -24,7 +24,7 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.visits import attendance, debriefs, parts, points, visits
+from storage.visits import attendance, debriefs, parts, points, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
 
@@ -55,6 +55,7 @@ MODULES = (
     replies,
     roles,
     seats,
+    stories,
     targets,
     tasks,
     visits,

@@ -12,6 +12,7 @@ from handlers.visits.delegation import delegation, redraw
 from handlers.visits.reminding import remind_person
 from handlers.visits.rows import PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
+from handlers.visits.stories import note_willing, story_card
 from handlers.visits.subjects import PART, PART_ANSWERED
 from handlers.visits.taking import end_offers, fits, redraw_part, take
 from handlers.visits.wording import headline
@@ -146,6 +147,11 @@ _STANDS: dict[State, Message] = {
 def _card(scene: Scene, part: VisitPart, visit: Visit) -> Card:
     role, about = with_id(part.role), About(PART, part.id)
     line = headline(scene, visit)
+    if role.story and visit.is_on and visit.meeting.ends_at > scene.now:
+        willing = Button(N_("Willing"), accept_role, style=Style.PRIMARY, part=part)
+        card = story_card(scene, part, visit, willing, Button(N_("Not this time"), decline_role, part=part))
+        if card is not None:
+            return card
     if part.state in _STANDS or not visit.is_on or visit.meeting.ends_at <= scene.now:
         sentence = _STANDS.get(part.state, _STANDS[State.LAPSED])
         if not visit.is_on:
@@ -187,6 +193,8 @@ def accept_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Rep
         end_offers(request, visit, role)
     else:
         return Reply(About(PART, part.id))
+    if with_id(part.role).story:
+        note_willing(request, part, visit)
     attendance.say(request.db, visit.id, part.member_id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, part.member_id)
     redraw_part(request, part)
@@ -244,9 +252,12 @@ def part_answered(due: DueRequest, part_id: int) -> Card | Dropped:
     if delegation(due, visit).holders(with_id(part.role)):
         return Dropped("somebody has taken it since")
     who = members.people(due.db, [part.member_id])[part.member_id]
+    is_open = N_("{role} is open again: {visit}.")
+    declined = N_("{who} can't take {role}, so it is open again: {visit}.")
+    # Whose story it was, and why it is not told, is nobody's business.
     sentence = {
-        State.DECLINED: N_("{who} can't take {role}, so it is open again: {visit}."),
-        State.GIVEN_UP: N_("{role} is open again: {visit}."),
+        State.DECLINED: is_open if with_id(part.role).story else declined,
+        State.GIVEN_UP: is_open,
     }.get(part.state)
     if sentence is None:
         return Dropped("it is settled")

@@ -120,6 +120,8 @@ def _role(people: Delegation, role: Role) -> Text:
         needed = N_("{role}: open · needed before we go")
         sentence = needed if role.importance is Importance.ESSENTIAL else N_("{role}: open")
         return Text(sentence, role=label(role))
+    if role.story and all(part.state is State.ASKED for part in holders):
+        return Text(N_("{role}: somebody is being asked"), role=label(role))
     named = Listing(tuple(_holder(people, part) for part in holders))
     if not role.duty:
         return Text(N_("{role}: {people}"), role=label(role), people=named)

@@ -14,7 +14,7 @@ from handlers.visits.standing import still_on
 from handlers.visits.subjects import PART, PART_ANSWERED, ROLES
 from storage import members, posted_cards
 from storage.posted_cards import Shown
-from storage.visits import attendance, parts
+from storage.visits import attendance, parts, stories
 from storage.visits.attendance import Word
 from storage.visits.parts import State, VisitPart
 from storage.visits.visits import Visit
@@ -38,16 +38,22 @@ def take(request: Request, visit: Visit, role: Role) -> None:
     """
     people = delegation(request, visit)
     own = [part for part in people.roles_of(request.member.id) if part.role == role.id]
-    if own:
+    if own and not role.story:
         _say_yes(request, own[0])
+    elif own:
+        return
     else:
         fits(people, role, request.member.id)
+        state = State.ASKED if role.story else State.HELD
         taken = parts.take(
-            request.db, visit.id, request.member.id, role.id, State.HELD, request.member.id, request.now,
+            request.db, visit.id, request.member.id, role.id, state, request.member.id, request.now,
             shared=role.shared,
         )  # fmt: skip
         if taken is None:
             raise Refused(_taken(request, visit, role))
+        if role.story:
+            # Their own story: they are asked once more, where nobody else looks.
+            request.tell(taken.member_id, PART, taken.id, f"{PART}:{taken.id}")
         end_offers(request, visit, role)
     attendance.say(request.db, visit.id, request.member.id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, request.member.id)
@@ -122,6 +128,7 @@ def give_up(request: Request, visit: Visit, part: VisitPart) -> None:
     """Open a role again; whoever arranged the visit learns of it."""
     if not parts.turn(request.db, part, State.GIVEN_UP, request.now):
         return
+    stories.take_back(request.db, visit.id, part.member_id, request.now)
     redraw_part(request, part)
     for member_id in {visit.made_by_id, part.assumed_by_id} - {part.member_id}:
         request.tell(member_id, PART_ANSWERED, part.id, f"{PART_ANSWERED}:{part.id}:{member_id}")

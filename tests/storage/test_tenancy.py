@@ -97,7 +97,7 @@ def writable(one: Entity) -> str:
     """A column of that class which anybody may change: a text, where it has one."""
     for name in (
         "name", "answer", "locale", "why", "channel", "role", "part", "direct_channel", "note", "after",
-        "title", "material_id", "kind", "days", "token", "word", "words", "met",
+        "title", "material_id", "kind", "days", "token", "word", "words", "met", "willing",
     ):  # fmt: skip
         if name in table_of(one).columns:
             return name

@@ -71,6 +71,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_visits_seat', ['coalition_id', 'seat_id'], unique=False)
         batch_op.create_index('ix_visits_when', ['coalition_id', 'starts_at'], unique=False)
 
+    op.create_table('story_consents',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('willing', sa.String(30), nullable=False),
+    sa.Column('hearers', sa.String(30), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('shown_name', sa.String(), nullable=False),
+    sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coalition_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['coalition_id', 'member_id'], ['members.coalition_id', 'members.id'], name=op.f('fk_story_consents_coalition_id_member_id_members')),
+    sa.ForeignKeyConstraint(['coalition_id', 'visit_id'], ['visits.coalition_id', 'visits.id'], name=op.f('fk_story_consents_coalition_id_visit_id_visits')),
+    sa.ForeignKeyConstraint(['coalition_id'], ['coalitions.id'], name=op.f('fk_story_consents_coalition_id_coalitions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_story_consents')),
+    sa.UniqueConstraint('coalition_id', 'visit_id', 'member_id', name=op.f('uq_story_consents_coalition_id_visit_id_member_id'))
+    )
     op.create_table('tasks',
     sa.Column('visit_id', sa.Integer(), nullable=True),
     sa.Column('owner_id', sa.Integer(), nullable=False),
@@ -194,7 +210,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
-        'tasks', 'visit_notes', 'visit_debriefs', 'visit_points', 'visit_people', 'visit_parts', 'visits',
-        'calendar_feeds',
+        'tasks', 'story_consents', 'visit_notes', 'visit_debriefs', 'visit_points', 'visit_people',
+        'visit_parts', 'visits', 'calendar_feeds',
     ):
         op.drop_table(table)

@@ -39,6 +39,7 @@ def test_ready_when_nothing_is_missing(visit: Workspace) -> None:
     for role, user in (("The ask", ANA), ("Facilitator", BEN), ("Note-taker", CORA)):
         take(visit, role, user)
     take(visit, "Personal story", DEE)
+    visit.press("Willing", with_words(visit, "Would you tell your own story", DEE), DEE)
     card = role_card(visit, "Personal story: <@U0DEE>")
     assert card["text"].startswith("Ready · Jane Doe (PA-07)")
     assert "4 of 8 are coming" in card["text"]

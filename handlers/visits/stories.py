@@ -1,0 +1,119 @@
+"""Personal stories: whoever tells one is asked each time, decides for whom, and takes it back at will.
+
+The bot keeps no word of any story. It keeps that somebody is willing, for whom, until when, under which name.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from handlers.arguments.day import DayKind
+from handlers.arguments.plain import OneOf, Words
+from handlers.cards import About, Button, Card, Note, Press, Refused, Reply, Style
+from handlers.registry import Label, Reach, command
+from handlers.request import Request, Scene
+from handlers.text import N_, Message, Text
+from handlers.visits.delegation import redraw
+from handlers.visits.rows import PartKind
+from handlers.visits.subjects import PART
+from handlers.visits.taking import give_up
+from handlers.visits.wording import headline
+from storage import members
+from storage.visits import stories, visits
+from storage.visits.parts import State, VisitPart
+from storage.visits.stories import Hearers, Story, Willing
+from storage.visits.visits import Visit
+
+_HEARERS: dict[Hearers, Message] = {
+    Hearers.OFFICE: N_("This office only"),
+    Hearers.COALITION: N_("The coalition, too"),
+    Hearers.PUBLIC: N_("Everybody"),
+}
+_LONGEST_NAME = 80
+
+
+def story_card(scene: Scene, part: VisitPart, visit: Visit, accept: Button, decline: Button) -> Card | None:
+    """How it stands between a person and the telling of their story; None once it is settled otherwise."""
+    about, line = About(PART, part.id), headline(scene, visit)
+    keep = Note(Text(N_("I keep no word of it. You can take it back at any time, without a reason.")))
+    if part.state in (State.ASKED, State.OFFERED):
+        text = N_("Would you tell your own story at this visit? {visit}\nIt is yours: you decide each time.")
+        return Card(body=(Text(text, visit=line), keep), actions=(accept, decline), about=about)
+    said = stories.of_visits(scene.db, [visit.id]).get((visit.id, part.member_id))
+    if part.state is not State.HELD or said is None:
+        return None
+    text = Text(
+        N_("You are willing to tell your story: {visit}.\nFor: {hearers}. Until {day}, as {name}."),
+        visit=line,
+        hearers=Text(_HEARERS[said.hearers]),
+        day=said.until,
+        name=said.shown_name,
+    )
+    actions = (
+        Button(N_("For whom…"), say_for_whom, press=Press.ASKS, part=part),
+        Button(N_("Withdraw"), withdraw_story, style=Style.DANGER, part=part),
+    )
+    return Card(body=(text, keep), actions=actions, about=about)
+
+
+def note_willing(request: Request, part: VisitPart, visit: Visit) -> None:
+    """Keep that somebody is willing, for this office only, until the visit is over, under their own name."""
+    member = members.with_id(request.db, part.member_id)
+    name = member.name if member else ""
+    said = Story(visit.id, part.member_id, Willing.WILLING, Hearers.OFFICE, visit.meeting.last, name)
+    stories.say(request.db, said, request.now)
+
+
+def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    part = PartKind().load(kept["part"], request)
+    said = stories.of_visits(request.db, [part.visit_id]).get((part.visit_id, part.member_id))
+    if said is None or part.member_id != request.member.id:
+        return {}
+    return {"hearers": said.hearers, "until": said.until, "name": said.shown_name}
+
+
+@command(
+    "story-for-whom",
+    N_("Say for whom you tell your story"),
+    reach=Reach.PRESSED,
+    title=N_("Your story"),
+    filled=_as_it_is,
+)
+def say_for_whom(
+    request: Request,
+    part: Annotated[VisitPart, PartKind()],
+    hearers: Annotated[Hearers, OneOf(Hearers, _HEARERS), Label(N_("For whom"))] = Hearers.OFFICE,
+    until: Annotated[date | None, DayKind(), Label(N_("Until"), N_("The day of the visit if empty"))] = None,
+    name: Annotated[
+        str, Words(_LONGEST_NAME), Label(N_("Name"), N_("How you want to be called; it need not be yours"))
+    ] = "",
+) -> Reply:
+    """Keep for whom a story may be told, until when and under which name."""
+    visit = _own(request, part)
+    said = Story(
+        visit.id,
+        part.member_id,
+        Willing.WILLING,
+        hearers,
+        until or visit.meeting.last,
+        name or request.member.name,
+    )
+    stories.say(request.db, said, request.now)
+    redraw(request.db, visit, part.member_id)
+    return Reply(Card(body=(Text(N_("Kept. You can change or withdraw it at any time.")),)))
+
+
+@command("withdraw-story", N_("Take it back that you tell your story"), reach=Reach.PRESSED)
+def withdraw_story(request: Request, part: Annotated[VisitPart, PartKind()]) -> Reply:
+    """Have nobody tell this story: the role is open again everywhere, and nobody hears why."""
+    visit = _own(request, part)
+    give_up(request, visit, part)
+    redraw(request.db, visit, part.member_id)
+    return Reply(About(PART, part.id))
+
+
+def _own(request: Request, part: VisitPart) -> Visit:
+    visit = visits.with_id(request.db, part.visit_id)
+    if visit is None or part.member_id != request.member.id or part.state is not State.HELD:
+        raise Refused(Text(N_("That is settled already. Nothing has changed.")))
+    return visit
