@@ -23,7 +23,7 @@ from bot.incoming import (
     Submitted,
     Written,
 )
-from bot.planning import Plan, plan, purpose_of
+from bot.planning import Plan, plan, purpose_of, with_names
 from bot.platform import ReaderTraits
 from bot.reference import Reference
 from bot.refusals import looking_up, not_allowed, our_fault, refusal_card
@@ -114,6 +114,8 @@ class Dispatcher:
         if isinstance(planned, Card):
             reader = self._reader(incoming)
             return encode(Answered(planned, Audience.PERSON, beside=True, reader=reader))
+        if planned.line:
+            planned = self._named(incoming, planned)
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._transaction(incoming, planned, encode)
@@ -146,6 +148,11 @@ class Dispatcher:
         """Have somebody looked up whose role is not known: who rules the workspace may more."""
         with self.database.transaction(incoming.origin.workspace.coalition_id) as db:
             self._request(db, incoming, Purpose.WRITE)
+
+    def _named(self, incoming: Incoming, planned: Plan) -> Plan:
+        """The plan once it is looked up where a name ends that was typed without quotes."""
+        with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:
+            return with_names(planned, self._request(db, incoming, Purpose.READ))
 
     def _reader(self, incoming: Incoming) -> ReaderTraits:
         with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:

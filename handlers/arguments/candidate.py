@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handlers.arguments.race import local_day
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from handlers.request import Request, Scene
 
 _SUGGESTED = 25
-_OFFERED = 5
+_OFFERED = 25
+_LONGEST_NAME = 6
 _YEARS_BACK = 1
 
 
@@ -24,10 +26,18 @@ class CandidateKind(RunningKind):
     """Somebody who runs: their name, or a part of it. Several who fit are asked about, never guessed."""
 
     field = FieldKind.TYPE_AHEAD
+    is_name = True
+
+    def reach(self, words: Sequence[str], request: Request) -> int:
+        """How many of these words a candidate is called by; the first may be a part of a name."""
+        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+            if candidate_names.called(request.db, words[:count], _since(request)):
+                return count
+        return 0
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate of that name."""
-        words = " ".join(typed.split())
+        words = " ".join(filter(None, (word.strip(".,;:") for word in typed.split())))
         found = candidate_names.matching(request.db, words[:120], _since(request))
         exact = [one for one in found if comparable(one.running.name) == comparable(words)]
         meant = exact or found

@@ -107,6 +107,7 @@ class OneOf(ArgumentKind[Any]):
     """One of an enum's values, typed as its value or its label."""
 
     field = FieldKind.MENU
+    together = 6
 
     def __init__(self, enum: type[StrEnum], labels: dict[Any, Message]) -> None:
         self.enum = enum
