@@ -227,6 +227,21 @@ class TestAdding:
         assert told["ephemeral"]
         assert told["text"].startswith("Jane van der Doe is on the list for PA-07 now.")
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "PA-07 R sam@blake.org https://blake.org/contact (555) 010-0100",
+            "sam@blake.org PA-07 (555) 010-0100 R https://blake.org/contact",
+        ],
+    )
+    def test_addresses_and_numbers_find_their_own_fields(self, on_sqlite: Workspace, line: str) -> None:
+        told = answer(on_sqlite.type(f'/add-candidate "Sam Blake" {line}'))
+        assert told["text"].startswith("Sam Blake is on the list for PA-07 now.")
+        (row,) = own_rows(on_sqlite)
+        assert (row.party, row.email, row.phone, row.source) == (
+            "R", "sam@blake.org", "(555) 010-0100", "https://blake.org/contact",
+        )  # fmt: skip
+
     def test_half_a_name_that_was_typed_is_questioned(self, on_sqlite: Workspace) -> None:
         told = answer(on_sqlite.type("/add-candidate Jane Doe PA-07"))
         assert told["text"].startswith("Please write the first and the last name, in quotes")
