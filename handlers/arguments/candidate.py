@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from handlers.arguments.as_written import as_written
 from handlers.arguments.race import local_day
 from handlers.candidates.fields import RunningKind
 from handlers.cards import Choice, FieldKind, Offer, Refused
@@ -37,7 +38,7 @@ class CandidateKind(RunningKind):
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate of that name."""
-        words = " ".join(filter(None, (word.strip(".,;:") for word in typed.split())))
+        words = " ".join(filter(None, (word.strip(".,;:") for word in as_written(typed, request).split())))
         found = candidate_names.matching(request.db, words[:120], _since(request))
         exact = [one for one in found if comparable(one.running.name) == comparable(words)]
         meant = exact or found

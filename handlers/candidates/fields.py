@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOTHING = frozenset({"-", "–", "none", "n/a"})
 """What people write into a field whose content is to go."""
 
-_MARKED_UP = re.compile(r"<(?:mailto:|tel:)?([^|>]+)(?:\|[^>]*)?>")
+_MARKED_UP = re.compile(r"<(?:mailto:|tel:)?([^|>@#!][^|>]*)(?:\|[^>]*)?>")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _PHONE = re.compile(r"\+?[\d\s().\-–/]+(?:(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?=\S)", re.IGNORECASE)
@@ -58,7 +58,15 @@ class PersonsName(Words):
         return " ".join(typed.split())[: self.most]
 
 
-class EmailAddress(Words):
+class _Field(Words):
+    """Words that are checked in the same way wherever they come from."""
+
+    def load(self, kept: str, request: Request) -> str:
+        """What was typed into the form."""
+        return self.parse(kept, request)
+
+
+class EmailAddress(_Field):
     """A campaign's email address, or a word that takes it away."""
 
     stands_out = True
@@ -73,7 +81,7 @@ class EmailAddress(Words):
 
     def parse(self, typed: str, request: Request) -> str:
         """The address alone."""
-        words = _unmarked(super().parse(typed, request))
+        words = super().parse(_unmarked(typed), request)
         if words.casefold() in NOTHING:
             return words
         address = words.removeprefix("mailto:")
@@ -84,7 +92,7 @@ class EmailAddress(Words):
         return address
 
 
-class PhoneNumber(Words):
+class PhoneNumber(_Field):
     """A campaign's phone number as people write it, or a word that takes it away."""
 
     stands_out = True
@@ -99,7 +107,7 @@ class PhoneNumber(Words):
 
     def parse(self, typed: str, request: Request) -> str:
         """The number as it was written."""
-        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        words = " ".join(super().parse(_unmarked(typed), request).split())
         if words.casefold() in NOTHING:
             return words
         if not _is_phone(words):
@@ -109,7 +117,7 @@ class PhoneNumber(Words):
         return words
 
 
-class WhereFrom(Words):
+class WhereFrom(_Field):
     """Where something is known from: a web address, or words."""
 
     stands_out = True
@@ -125,7 +133,7 @@ class WhereFrom(Words):
 
     def parse(self, typed: str, request: Request) -> str:
         """The address or the words; an address that is no web page is refused."""
-        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        words = " ".join(super().parse(_unmarked(typed), request).split())
         if _SCHEME.match(words) and not _is_web_address(words):
             raise Refused(
                 Text(

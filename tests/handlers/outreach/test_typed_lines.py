@@ -11,8 +11,8 @@ from tests.handlers.outreach.asking import (
     replies,
     to_monday,
 )
-from tests.handlers.seeing import answer
-from tests.workspace import Acted, Json, Workspace, field_of
+from tests.handlers.seeing import answer, newest
+from tests.workspace import ANA, BEN, Acted, Json, Workspace, field_of
 
 WORDS = "Their words"
 
@@ -137,3 +137,32 @@ class TestTheRest:
         acted = campaign.type(f'/log-contact "Jane Doe" email {when}')
         assert is_asked(acted, sentence)
         assert contacts(campaign) == []
+
+
+class TestAsWritten:
+    """Slack makes markup of addresses and mentions; what is stored and shown is what somebody wrote."""
+
+    WORDS = "Write to me@x.org, ask @ben or @here, see https://bob.org/x and #general"
+
+    def test_words_are_theirs(self, campaign: Workspace) -> None:
+        told = answer(campaign.type(f'/log-reply jane support "{self.WORDS}"'))["text"]
+        (kept,) = replies(campaign)
+        assert kept.words == self.WORDS
+        assert "mailto" not in told
+
+    def test_in_a_note_and_in_the_form(self, campaign: Workspace) -> None:
+        campaign.type(f'/log-contact jane email "{self.WORDS}"')
+        assert contacts(campaign)[0].note == self.WORDS
+        view = campaign.type(f'/log-reply jane "{self.WORDS}"').view
+        assert filled(view, WORDS) == self.WORDS
+
+    def test_in_a_message_that_is_taken_up(self, campaign: Workspace) -> None:
+        campaign.type("/claim-district PA-08", BEN)  # so that it is known who he is
+        campaign.settle()
+        campaign.type(self.WORDS, BEN)
+        view = campaign.shortcut("log-reply", ANA, newest(campaign, "Write to")).view
+        assert filled(view, WORDS) == self.WORDS.replace("@ben", "@Ben Ortiz")
+
+    def test_a_source_may_be_words(self, campaign: Workspace) -> None:
+        campaign.type('/log-reply jane support "Yes." "a mail from me@x.org"')
+        assert replies(campaign)[0].source == "a mail from me@x.org"
