@@ -11,8 +11,8 @@ from tests.handlers.outreach.asking import (
     replies,
     to_monday,
 )
-from tests.handlers.seeing import answer, newest
-from tests.workspace import ANA, BEN, Acted, Json, Workspace, field_of
+from tests.handlers.seeing import answer, newest, words_of
+from tests.workspace import ANA, BEN, Acted, Json, Workspace, field_of, labels
 
 WORDS = "Their words"
 
@@ -158,11 +158,51 @@ class TestAsWritten:
 
     def test_in_a_message_that_is_taken_up(self, campaign: Workspace) -> None:
         campaign.type("/claim-district PA-08", BEN)  # so that it is known who he is
-        campaign.settle()
         campaign.type(self.WORDS, BEN)
         view = campaign.shortcut("log-reply", ANA, newest(campaign, "Write to")).view
-        assert filled(view, WORDS) == self.WORDS.replace("@ben", "@Ben Ortiz")
+        assert filled(view, WORDS).casefold().startswith("write to me@x.org, ask @ben")
+        assert filled(view, WORDS).endswith(" or @here, see https://bob.org/x and #general")
 
     def test_a_source_may_be_words(self, campaign: Workspace) -> None:
         campaign.type('/log-reply jane support "Yes." "a mail from me@x.org"')
         assert replies(campaign)[0].source == "a mail from me@x.org"
+
+
+class TestWhichOne:
+    LINE = 'ann undecided "Maybe, ask again in May" https://ann.org/x yesterday 3pm'
+
+    @pytest.fixture
+    def anns(self, campaign: Workspace) -> Workspace:
+        add_candidate(campaign, "Ann Lee")
+        add_candidate(campaign, "Ann Moss", "PA-08")
+        return campaign
+
+    def test_what_else_was_typed_is_kept_in_the_form(self, anns: Workspace) -> None:
+        view = anns.type(f"/log-reply {self.LINE}").view
+        assert "More than one candidate is called “ann”. Which one?" in words_of(view) + str(view)
+        options = field_of(view, "Candidate")["element"]["options"]
+        assert [option["text"]["text"][:8] for option in options] == ["Ann Lee ", "Ann Moss"]
+        assert filled(view, WORDS) == "Maybe, ask again in May"
+        anns.submit(view, Candidate=options[0]["value"])
+        (kept,) = replies(anns)
+        assert (kept.answer.value, kept.words) == ("undecided", "Maybe, ask again in May")
+        assert kept.source == "https://ann.org/x"
+        assert kept.at.astimezone(NEW_YORK).hour == 15
+
+    def test_also_where_something_is_missing(self, anns: Workspace) -> None:
+        view = anns.type('/log-reply ann "Maybe"').view
+        assert filled(view, WORDS) == "Maybe"
+        assert len(field_of(view, "Candidate")["element"]["options"]) == 2
+
+    def test_nothing_is_lost_where_a_moment_is_not_clear_either(self, anns: Workspace) -> None:
+        view = anns.type('/log-contact ann phone 14/7 "will call"').view
+        assert (filled(view, "Note"), filled(view, "When"), filled(view, "How")) == (
+            "will call",
+            "14/7",
+            "phone",
+        )
+
+    def test_what_a_button_can_keep_is_asked_with_buttons(self, anns: Workspace) -> None:
+        told = answer(anns.type("/log-contact ann phone"))
+        anns.press(next(name for name in labels(told) if name.startswith("Ann Lee")), told)
+        assert contacts(anns)[0].tactic == "phone"
