@@ -55,7 +55,7 @@ def _carried(
 
 
 def loses_text(refused: Refused, command: Command, typed: Mapping[str, str]) -> bool:
-    """Whether the offers of a refusal could not take along all that was typed: no id of a button holds text."""
+    """Whether a refusal's offers could not take along all that was typed: no id of a button holds text."""
     if not refused.offers or refused.field is None:
         return False
     others = (command.parameter(name).kind.field for name in typed if name != refused.field)

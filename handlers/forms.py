@@ -18,8 +18,10 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
     """The form that asks for what is missing. Reads at most; writes nothing.
 
     Raises:
-        Refused: when something was typed that cannot be read, or that is not for this person to say.
+        Refused: when something was typed that cannot be read, or that is not for this person to say; when
+            what a button is about is gone.
     """
+    _refuse_what_is_gone(command, request, kept)
     prefilled = _prefilled(command, request, typed)
     return _form(command, request, {**_as_it_is(command, request, kept), **kept, **prefilled}, {})
 
@@ -61,6 +63,12 @@ def _form(command: Command, request: Request, known: Mapping[str, str], asked: M
             if field.kind is not FieldKind.SEVERAL or field.options:
                 fields.append(field)
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
+
+
+def _refuse_what_is_gone(command: Command, request: Request, kept: Mapping[str, str]) -> None:
+    for parameter in command.parameters:
+        if parameter.kind.must_be_there and kept.get(parameter.name):
+            parameter.kind.load(kept[parameter.name], request)
 
 
 def _asked_about(field: FormField, parameter: Parameter, request: Request, refused: Refused) -> FormField:

@@ -28,6 +28,8 @@ class ArgumentKind(ABC, Generic[T]):
     """How many words are looked at together, to see whether they are `evident`."""
     stands_out: bool = False
     """Whether it is recognised wherever it stands among other words."""
+    must_be_there: bool = False
+    """Whether a form does not open about one that is gone, but says so; `load` then only reads."""
     is_name: bool = False
     """Whether it is somebody's name, which may have several words without quotes: see `reach`."""
 

@@ -172,12 +172,17 @@ class RunningKind(ArgumentKind[Running]):
     """A candidate that a button names: the coalition's own row, or one of the list's."""
 
     field = FieldKind.HIDDEN
+    must_be_there = True
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate as they are now."""
         found = self.known(typed, request.db)
         if found is None:
-            raise Refused(Text(N_("That candidate is no longer there. Ask for the current list.")))
+            text = N_(
+                "That candidate is no longer there. Ask for the current list: "
+                "/candidates with the district, like /candidates PA-07."
+            )
+            raise Refused(Text(text))
         return found
 
     @staticmethod

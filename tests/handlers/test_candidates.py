@@ -373,7 +373,7 @@ class TestCorrecting:
         card = answer(on_sqlite.type("/claim-district PA-07"))
         for words in ("own.99", "listed.99", "x.1", "own.-1"):
             press_made_up(on_sqlite, f"v1:correct-candidate:candidate={words}:source=x", card, ANA)
-            newest(on_sqlite, "That candidate is no longer there. Ask for the current list.")
+            newest(on_sqlite, "That candidate is no longer there. Ask for the current list: /candidates")
 
 
 class TestOtherCoalitions:
@@ -401,7 +401,7 @@ class TestOtherCoalitions:
         assert add(workspace, "Their Candidate").raw["ok"]
         card = answer(workspace.type("/claim-district PA-07"))
         press_made_up(workspace, f"v1:correct-candidate:candidate=own.{theirs}:source=x", card, ANA)
-        newest(workspace, "That candidate is no longer there. Ask for the current list.")
+        newest(workspace, "That candidate is no longer there. Ask for the current list: /candidates")
 
 
 def coalition_of(db: CoalitionSession, member_id: int) -> int:

@@ -192,6 +192,13 @@ def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace) -> N
     assert facts(campaign) == before
 
 
+@pytest.mark.parametrize("command", ["log-contact", "log-reply", "correct-candidate"])
+def test_a_button_of_a_candidate_who_is_gone_says_so(campaign: Workspace, command: str) -> None:
+    press_made_up(campaign, f"v1:{command}:candidate=own.999999", card(campaign), ANA)
+    told = newest(campaign, "That candidate is no longer there. Ask for the current list: /candidates")
+    assert told["ephemeral"]
+
+
 def test_the_list_shows_how_far_it_is(campaign: Workspace) -> None:
     to_monday(campaign)
     before = answer(campaign.type("/candidates PA-07"))
