@@ -82,6 +82,12 @@ class CandidateKind(RunningKind):
 
 
 def _still_running(running: Running) -> Running:
+    if running.withdrawn_at is not None:
+        text = N_(
+            "Your coalition noted that {name} no longer runs, so nothing was logged. "
+            "If they do run, add them again with /add-candidate."
+        )
+        raise Refused(Text(text, name=running.name))
     if running.still_listed:
         return running
     raise Refused(

@@ -5,6 +5,7 @@ from typing import Annotated
 from handlers.candidates.adding import correct_candidate
 from handlers.candidates.fields import RunningKind, shown_source
 from handlers.candidates.showing import candidate_line
+from handlers.candidates.withdrawing import back_button, may_change, withdraw_button
 from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
 from handlers.outreach.contacting import log_contact, withdraw_contact
 from handlers.outreach.correcting import correct_contact, correct_reply
@@ -32,14 +33,21 @@ def see_candidate(request: Request, candidate: Annotated[Running, RunningKind()]
     body: list[Block] = [candidate_line(candidate), *lines(request, standing)]
     if standing is not None:
         body += _entries(request, standing)
-    correct = Button(N_("Correct the candidate"), correct_candidate, candidate=candidate)
-    actions = (correct,)
-    if candidate.still_listed:
-        contact = Button(N_("Log contact"), log_contact, candidate=candidate)
-        replied = Button(N_("Log reply"), log_reply, candidate=candidate)
-        actions = (contact, replied, correct)
     title = Text(N_("{name} ({seat})"), name=candidate.name, seat=seat)
-    return Reply(Card(title, tuple(body), actions), beside=True)
+    return Reply(Card(title, tuple(body), _actions(request, candidate)), beside=True)
+
+
+def _actions(request: Request, candidate: Running) -> tuple[Button, ...]:
+    may = may_change(request, candidate)
+    if candidate.withdrawn_at is not None:
+        return (back_button(candidate),) if may else ()
+    correct = Button(N_("Correct the candidate"), correct_candidate, candidate=candidate)
+    no_longer = (withdraw_button(candidate),) if may else ()
+    if not candidate.still_listed:
+        return (correct, *no_longer)
+    contact = Button(N_("Log contact"), log_contact, candidate=candidate)
+    replied = Button(N_("Log reply"), log_reply, candidate=candidate)
+    return (contact, replied, correct, *no_longer)
 
 
 def _entries(request: Request, standing: Standing) -> list[Block]:
