@@ -22,7 +22,7 @@ from tests.handlers.outreach.asking import (
     to_monday,
     waiting,
 )
-from tests.handlers.seeing import answer, newest, words_of
+from tests.handlers.seeing import answer, newest, shows, words_of
 from tests.handlers.stored import facts
 from tests.workspace import ANA, BEN, CORA, Json, Workspace, field_of, labels
 
@@ -190,6 +190,24 @@ def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace) -> N
     press_made_up(campaign, "v1:log-contact:candidate=own.999999:how=email", card(campaign), ANA)
     newest(campaign, "That candidate is no longer there.")
     assert facts(campaign) == before
+
+
+def test_all_that_was_logged_comes_in_pages(campaign: Workspace) -> None:
+    to_monday(campaign)
+    text = answer(campaign.type("/candidates PA-07"))["text"]
+    first = min(JANE, SAM, key=text.index)
+    for number in range(1, 24):
+        campaign.type(f'/log-contact "{first}" social-post {number} days ago "note {number}."')
+    campaign.press("See more", answer(campaign.type("/candidates PA-07")))
+    page = newest(campaign, "Page 1 of 3")
+    assert ("note 10." in page["text"], "note 11." in page["text"]) == (True, False)
+    assert labels(page)[-1] == "Next page"
+    campaign.press("Next page", page)
+    second = shows(campaign, page, "Page 2 of 3")  # in the place of the first
+    assert "note 20." in second["text"]
+    campaign.press("Next page", second)
+    third = shows(campaign, page, "Page 3 of 3")
+    assert ("note 23." in third["text"], labels(third)[-1]) == (True, "Previous page")
 
 
 @pytest.mark.parametrize("command", ["log-contact", "log-reply", "correct-candidate"])
