@@ -192,6 +192,28 @@ def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace) -> N
     assert facts(campaign) == before
 
 
+def test_the_same_twice_is_asked_about(campaign: Workspace) -> None:
+    to_monday(campaign)
+    log(campaign)
+    before = facts(campaign)
+    asked = log(campaign)
+    assert asked["text"].startswith("You logged the same just now: Email to Jane Doe. Log it once more?")
+    assert facts(campaign) == before
+    campaign.press("Log it once more", asked)
+    newest(campaign, "That is follow-up 1 of 3.")
+    assert len(contacts(campaign)) == 2
+    log(campaign, "phone")
+    campaign.advance(minutes=2)
+    log(campaign)
+    assert len(contacts(campaign)) == 4
+
+
+def test_another_persons_contact_is_not_the_same(campaign: Workspace) -> None:
+    log(campaign)
+    log(campaign, user=BEN)
+    assert len(contacts(campaign)) == 2
+
+
 def test_all_that_was_logged_comes_in_pages(campaign: Workspace) -> None:
     to_monday(campaign)
     text = answer(campaign.type("/candidates PA-07"))["text"]
