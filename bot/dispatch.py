@@ -21,15 +21,16 @@ from bot.incoming import (
     Outcome,
     Pressed,
     Submitted,
+    Typed,
     Written,
 )
-from bot.planning import Plan, plan, purpose_of
+from bot.planning import Plan, plan, purpose_of, with_names
 from bot.platform import ReaderTraits
 from bot.reference import Reference
-from bot.refusals import looking_up, not_allowed, our_fault, refusal_card
+from bot.refusals import looking_up, loses_text, not_allowed, our_fault, refusal_card
 from bot.request_id import current_request_id
 from handlers.cards import About, Audience, Card, Refused, Reply
-from handlers.forms import form_for, missing
+from handlers.forms import form_about, form_for, missing
 from handlers.registry import Effect, Registry
 from handlers.request import Request, welcome
 from handlers.text import N_, Text
@@ -114,6 +115,8 @@ class Dispatcher:
         if isinstance(planned, Card):
             reader = self._reader(incoming)
             return encode(Answered(planned, Audience.PERSON, beside=True, reader=reader))
+        if planned.line:
+            planned = self._named(incoming, planned)
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._transaction(incoming, planned, encode)
@@ -140,12 +143,30 @@ class Dispatcher:
         except Refused as refusal:
             refused, known = refusal, planned.kept
         # What was done the first time may be why it cannot be done again.
-        return self._answered_before(incoming) or encode(_refusal(incoming, planned, refused, known, reader))
+        first = self._answered_before(incoming)
+        if (
+            first is None
+            and isinstance(incoming, Typed)
+            and loses_text(refused, planned.command, planned.typed)
+        ):
+            return encode(self._form_about(incoming, planned))
+        return first or encode(_refusal(incoming, planned, refused, known, reader))
+
+    def _form_about(self, incoming: Typed, planned: Plan) -> Outcome:
+        """The form with all that was typed, in which the question is asked: no button could keep the rest."""
+        with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:
+            request = self._request(db, incoming, Purpose.READ)
+            return Opened(form_about(planned.command, request, planned.typed), _traits(request))
 
     def _meet(self, incoming: Incoming) -> None:
         """Have somebody looked up whose role is not known: who rules the workspace may more."""
         with self.database.transaction(incoming.origin.workspace.coalition_id) as db:
             self._request(db, incoming, Purpose.WRITE)
+
+    def _named(self, incoming: Incoming, planned: Plan) -> Plan:
+        """The plan once it is looked up where a name ends that was typed without quotes."""
+        with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:
+            return with_names(planned, self._request(db, incoming, Purpose.READ))
 
     def _reader(self, incoming: Incoming) -> ReaderTraits:
         with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:

@@ -1,15 +1,16 @@
 """Which command a request means, and what it gives; decided before the database is asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.identifiers import read_id
 from bot.incoming import Completing, Incoming, Pressed, Submitted, Taken, Typed
-from handlers.arguments.typed import share_out
+from handlers.arguments.typed import needs_names, understood
 from handlers.cards import Card, FieldKind, Press
 from handlers.forms import missing
 from handlers.help import asks_for_help, help_card
 from handlers.registry import Command, Effect, Registry
+from handlers.request import Request
 from handlers.text import N_, Text
 from storage.database import Purpose
 
@@ -22,6 +23,8 @@ class Plan:
     typed: Mapping[str, str]
     kept: Mapping[str, str]
     press: Press = Press.RUNS
+    line: str = ""
+    """What was typed after the command, where names in it are still to be looked up."""
 
     @property
     def asks(self) -> bool:
@@ -46,6 +49,15 @@ def plan(registry: Registry, incoming: Incoming) -> Plan | Card:
             return _outdated() if command is None else Plan(command, {}, {})
 
 
+def with_names(planned: Plan, request: Request) -> Plan:
+    """The plan with the names that somebody has; where words are left over, its form is to be looked at."""
+    shared = understood(
+        planned.command, planned.line, lambda parameter, words: parameter.kind.reach(words, request)
+    )
+    press = Press.ASKS if shared.unsure else Press.RUNS
+    return replace(planned, typed=shared.words, press=press, line="")
+
+
 def purpose_of(planned: Plan, incoming: Incoming) -> Purpose:
     """Whether it will write. Opening a form, completing words and mere reading do not."""
     reads = isinstance(incoming, Completing) or planned.command.effect is Effect.READS
@@ -60,7 +72,9 @@ def _typed(registry: Registry, incoming: Typed) -> Plan | Card:
     command, rest = found
     if asks_for_help(rest) and len(rest.split()) == 1:
         return help_card(registry, incoming.root)
-    return Plan(command, share_out(command, rest), {})
+    shared = understood(command, rest)
+    press = Press.ASKS if shared.unsure else Press.RUNS
+    return Plan(command, shared.words, {}, press, rest if needs_names(command, rest) else "")
 
 
 def _taken(registry: Registry, incoming: Taken) -> Plan | Card:

@@ -54,6 +54,14 @@ def _carried(
     return {}
 
 
+def loses_text(refused: Refused, command: Command, typed: Mapping[str, str]) -> bool:
+    """Whether a refusal's offers could not take along all that was typed: no id of a button holds text."""
+    if not refused.offers or refused.field is None:
+        return False
+    others = (command.parameter(name).kind.field for name in typed if name != refused.field)
+    return any(field in _WRITTEN for field in others)
+
+
 def not_allowed(permission: Permission) -> Refused:
     """What somebody is told who may not do this."""
     match permission:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from handlers import home, organizations
-from handlers.candidates import adding, listing
+from handlers.candidates import adding, listing, withdrawing
 from handlers.coalition import check, lost_channel, people, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
@@ -41,7 +41,7 @@ from handlers.visits.debrief import card as debrief_card
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
     setup, people, check, lost_channel, organizations,
-    listing, adding, contacting, replying, correcting, seeing, following, still_on_it,
+    listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, reminders, calendar,

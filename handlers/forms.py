@@ -1,6 +1,7 @@
 """The form of a command: its parameters as fields, filled with what is known already."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.cards import Choice, FieldKind, Form, FormField, Refused
 from handlers.registry import Command, Parameter
@@ -17,9 +18,38 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
     """The form that asks for what is missing. Reads at most; writes nothing.
 
     Raises:
-        Refused: when something was typed that cannot be read, or that is not for this person to say.
+        Refused: when something was typed that cannot be read, or that is not for this person to say; when
+            what a button is about is gone.
     """
-    known = {**_as_it_is(command, request, kept), **kept, **_prefilled(command, request, typed)}
+    _refuse_what_is_gone(command, request, kept)
+    prefilled = _prefilled(command, request, typed)
+    return _form(command, request, {**_as_it_is(command, request, kept), **kept, **prefilled}, {})
+
+
+def form_about(command: Command, request: Request, typed: Mapping[str, str]) -> Form:
+    """The form with all that was typed, where some of it can be read in several ways or in none.
+
+    What is not clear is asked about below its field: to be chosen from its readings, or mended as typed.
+
+    Raises:
+        Refused: when something was typed that is not for this person to say.
+    """
+    known: dict[str, str] = {}
+    asked: dict[str, Refused] = {}
+    for name, words in typed.items():
+        try:
+            known |= _prefilled(command, request, {name: words})
+        except Refused as refused:
+            if refused.field == name:
+                asked[name] = refused
+            else:
+                raise
+    written = (FieldKind.LINE, FieldKind.PARAGRAPH)
+    known |= {name: typed[name] for name in asked if command.parameter(name).kind.field in written}
+    return _form(command, request, known, asked)
+
+
+def _form(command: Command, request: Request, known: Mapping[str, str], asked: Mapping[str, Refused]) -> Form:
     fields: list[FormField] = []
     hidden: dict[str, str] = {}
     for parameter in command.parameters:
@@ -28,9 +58,26 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
                 hidden[parameter.name] = known[parameter.name]
         elif parameter.label.only.covers(request.member, request.coalition):
             field = _field(parameter, request, known.get(parameter.name))
+            if parameter.name in asked:
+                field = _asked_about(field, parameter, request, asked[parameter.name])
             if field.kind is not FieldKind.SEVERAL or field.options:
                 fields.append(field)
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
+
+
+def _refuse_what_is_gone(command: Command, request: Request, kept: Mapping[str, str]) -> None:
+    for parameter in command.parameters:
+        if parameter.kind.must_be_there and kept.get(parameter.name):
+            parameter.kind.load(kept[parameter.name], request)
+
+
+def _asked_about(field: FormField, parameter: Parameter, request: Request, refused: Refused) -> FormField:
+    """The field with what is asked below it; where there are readings, they are what can be chosen."""
+    choices = tuple(
+        Choice(offer.label, parameter.kind.dump(offer.value, request.origin)) for offer in refused.offers
+    )
+    kind = FieldKind.MENU if choices else field.kind
+    return replace(field, kind=kind, options=choices or field.options, hint=refused.text)
 
 
 def _as_it_is(command: Command, request: Request, kept: Mapping[str, str]) -> dict[str, str]:

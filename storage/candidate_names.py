@@ -1,5 +1,6 @@
 """Finding candidates by what people write of their names, in the races that may still be spoken of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ class Named:
 
 
 def matching(db: CoalitionSession, words: str, since: int) -> list[Named]:
-    """Candidates whose names contain all these words, in races from a year on.
+    """Candidates in whose names words begin with all of these, in races from a year on.
 
     Case, accents, points and apostrophes do not count. Exact names come first, then by name. At most
     forty races are looked at. Three queries and one.
@@ -48,7 +49,20 @@ def matching(db: CoalitionSession, words: str, since: int) -> list[Named]:
         .order_by(Race.cycle.desc(), Race.id)
         .limit(_MOST_RACES)
     ).all()
-    return _named(db, list(races), wanted)
+    return _named(db, list(races), wanted) if races else []
+
+
+def called(db: CoalitionSession, words: Sequence[str], since: int) -> list[Named]:
+    """Candidates who are called by these words: the first may begin a word of the name, the others are whole.
+
+    Points and commas at a word's end do not count.
+    """
+    written = [word.strip(".,;:") for word in words]
+    if not all(map(name_key, written)):
+        return []
+    whole = [f" {name_key(word)} " for word in written[1:]]
+    found = matching(db, " ".join(written), since)
+    return [one for one in found if all(word in f" {name_key(one.running.name)} " for word in whole)]
 
 
 def _bare(name: InstrumentedAttribute[Any]) -> Function[str]:
@@ -76,7 +90,7 @@ def _named(db: CoalitionSession, races: list[Race], wanted: list[str]) -> list[N
         Named(running, by_id[race_id])
         for race_id, all_of_race in candidates.of_races(db, by_id).items()
         for running in all_of_race
-        if all(word in name_key(running.name) for word in wanted)
+        if all(f" {word}" in f" {name_key(running.name)}" for word in wanted)
     ]
     whole = " ".join(wanted)
     keys = {id(one): name_key(one.running.name) for one in found}

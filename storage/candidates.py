@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import history
@@ -15,7 +26,7 @@ from storage.instants import Instant
 from storage.members import Member
 from storage.officials import Tenure
 from storage.person_names import name_key, without_nickname
-from storage.prepared import Insertion
+from storage.prepared import Change, Insertion
 from storage.races import Race
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
@@ -77,6 +88,8 @@ class Candidate(Table, Owned):
     source: Mapped[str | None]
     added_by_id: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when the coalition holds that they no longer run."""
 
 
 NAME = func.coalesce(Candidate.name, ListedCandidate.name)
@@ -90,7 +103,8 @@ class Running:
 
     `candidate_id` is the coalition's own row, `listed_id` the list's; at least one is set. `source` is
     where the coalition knows it from. `holds_seat`: the same person sits in the race's seat today.
-    `still_listed` is false for whom the list had and has no more.
+    `still_listed` is false for whom the list had and has no more. `added_by_id` is who added a candidate
+    whom the list does not have; `withdrawn_at` since when the coalition holds that they no longer run.
     """
 
     candidate_id: int | None
@@ -103,6 +117,8 @@ class Running:
     source: str | None = None
     holds_seat: bool = False
     still_listed: bool = True
+    added_by_id: int | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,10 @@ class Details:
 
 
 def of_races(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, list[Running]]:
-    """The candidates of those races as this coalition sees them, by name. Three queries."""
+    """The candidates of those races as this coalition sees them, by name. Three queries.
+
+    Whoever no longer runs, as the coalition noted, is not among them.
+    """
     wanted = tuple(set(race_ids))
     found: dict[int, list[Running]] = {race_id: [] for race_id in wanted}
     own = _own(db, or_(Candidate.race_id.in_(wanted), ListedCandidate.race_id.in_(wanted)))
@@ -130,7 +149,7 @@ def of_races(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, list[Ru
     sitting = _sitting(db, wanted)
     for row, entry in pairs:
         running = _running(row, entry, sitting)
-        if running.race_id in found:
+        if running.race_id in found and running.withdrawn_at is None:
             found[running.race_id].append(running)
     for candidates in found.values():
         candidates.sort(key=lambda one: (name_key(one.name), one.candidate_id or 0, one.listed_id or 0))
@@ -161,6 +180,17 @@ def same_name(db: CoalitionSession, race_id: int, name: str, but: Running | None
             but.listed_id,
         )
         if comparable(running.name) == wanted and not is_itself:
+            return running
+    return None
+
+
+def withdrawn_of(db: CoalitionSession, race_id: int, name: str) -> Running | None:
+    """Who of that name was in the race and no longer runs, as the coalition noted."""
+    in_race = or_(Candidate.race_id == race_id, ListedCandidate.race_id == race_id)
+    wanted = comparable(name)
+    for row, entry in _own(db, in_race & Candidate.withdrawn_at.is_not(None)):
+        running = _running(row, entry, frozenset())
+        if running.race_id == race_id and comparable(running.name) == wanted:
             return running
     return None
 
@@ -202,6 +232,24 @@ def correct(db: CoalitionSession, running: Running, details: Details, by: Member
     return row.id
 
 
+def withdraw(db: CoalitionSession, running: Running, by: Member, at: datetime) -> int | None:
+    """Note that a candidate no longer runs; the id of the coalition's row, None if it was noted already."""
+    row_id = own_row(db, running, by, at)
+    if _WITHDRAW.run(db, row_id=row_id, at=at) == 0:
+        return None
+    history.keep(db, Written(Subject.CANDIDATE, row_id, Deed.WITHDRAWN, by.id, at))
+    return row_id
+
+
+def bring_back(db: CoalitionSession, running: Running, by: Member, at: datetime) -> bool:
+    """Note that a candidate runs after all; False where nothing else was noted."""
+    if running.candidate_id is None or _BRING_BACK.run(db, row_id=running.candidate_id) == 0:
+        return False
+    was, after = {"withdrawn_at": running.withdrawn_at}, {"withdrawn_at": None}
+    history.keep(db, Written(Subject.CANDIDATE, running.candidate_id, Deed.CORRECTED, by.id, at, was, after))
+    return True
+
+
 def _keep_correction(
     db: CoalitionSession, row_id: int, before: Details | None, after: Details, by: Member, at: datetime
 ) -> None:
@@ -228,6 +276,16 @@ def own_details(db: CoalitionSession, running: Running) -> Details:
 
 
 _NEW = Insertion(Candidate)
+_WITHDRAW = Change(
+    update(Candidate)
+    .where(Candidate.id == bindparam("row_id"), Candidate.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+_BRING_BACK = Change(
+    update(Candidate)
+    .where(Candidate.id == bindparam("row_id"), Candidate.withdrawn_at.is_not(None))
+    .values(withdrawn_at=None)
+)
 
 
 def _insert(
@@ -300,4 +358,6 @@ def _running(
         source=row.source if row else None,
         holds_seat=official_id is not None and (race_id, official_id) in sitting,
         still_listed=entry is None or entry.still_listed,
+        added_by_id=row.added_by_id if row and entry is None else None,
+        withdrawn_at=row.withdrawn_at if row else None,
     )

@@ -62,8 +62,14 @@ def silent_seats(db: CoalitionSession, today: date) -> list[int]:
         select(RACE_ID)
         .select_from(Candidate)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+        .where(Candidate.withdrawn_at.is_(None))
     )
-    listed = select(ListedCandidate.race_id).where(ListedCandidate.still_listed)
+    no_longer = select(Candidate.listed_id).where(
+        Candidate.withdrawn_at.is_not(None), Candidate.listed_id.is_not(None)
+    )
+    listed = select(ListedCandidate.race_id).where(
+        ListedCandidate.still_listed, ListedCandidate.id.not_in(no_longer)
+    )
     contacted = (
         select(RACE_ID)
         .select_from(ContactRow)

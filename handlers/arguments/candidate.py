@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from handlers.arguments.as_written import as_written
 from handlers.arguments.race import local_day
 from handlers.candidates.fields import RunningKind
 from handlers.cards import Choice, FieldKind, Offer, Refused
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from handlers.request import Request, Scene
 
 _SUGGESTED = 25
-_OFFERED = 5
+_OFFERED = 25
+_LONGEST_NAME = 6
 _YEARS_BACK = 1
 
 
@@ -24,10 +27,18 @@ class CandidateKind(RunningKind):
     """Somebody who runs: their name, or a part of it. Several who fit are asked about, never guessed."""
 
     field = FieldKind.TYPE_AHEAD
+    is_name = True
+
+    def reach(self, words: Sequence[str], request: Request) -> int:
+        """How many of these words a candidate is called by; the first may be a part of a name."""
+        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+            if candidate_names.called(request.db, words[:count], _since(request)):
+                return count
+        return 0
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate of that name."""
-        words = " ".join(typed.split())
+        words = " ".join(filter(None, (word.strip(".,;:") for word in as_written(typed, request).split())))
         found = candidate_names.matching(request.db, words[:120], _since(request))
         exact = [one for one in found if comparable(one.running.name) == comparable(words)]
         meant = exact or found
@@ -71,6 +82,12 @@ class CandidateKind(RunningKind):
 
 
 def _still_running(running: Running) -> Running:
+    if running.withdrawn_at is not None:
+        text = N_(
+            "Your coalition noted that {name} no longer runs, so nothing was logged. "
+            "If they do run, add them again with /add-candidate."
+        )
+        raise Refused(Text(text, name=running.name))
     if running.still_listed:
         return running
     raise Refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from handlers.cards import Choice, FieldKind
@@ -24,11 +25,25 @@ class ArgumentKind(ABC, Generic[T]):
     usage: str = ""
     """The words that may be typed for it, for the help; where empty, the field's label stands for it."""
     together: int = 3
-    """How many words at the end of a line are looked at together, to see whether they are `evident`."""
+    """How many words are looked at together, to see whether they are `evident`."""
+    stands_out: bool = False
+    """Whether it is recognised wherever it stands among other words."""
+    must_be_there: bool = False
+    """Whether a form does not open about one that is gone, but says so; `load` then only reads."""
+    is_name: bool = False
+    """Whether it is somebody's name, which may have several words without quotes: see `reach`."""
 
     def evident(self, words: str) -> bool:
         """Whether these typed words can only be this argument (a mention, a word of an enum)."""
         return False
+
+    def doubtful(self, words: str) -> bool:
+        """Whether these typed words would be this argument, were they clear: then they are asked about."""
+        return False
+
+    def reach(self, words: Sequence[str], request: Request) -> int:
+        """How many of these leading words name one of it; 0 where they name none."""
+        return 0
 
     @abstractmethod
     def parse(self, typed: str, request: Request) -> T:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from handlers.arguments.as_written import as_written
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import Choice, FieldKind, Refused
 from handlers.text import N_, Message, Text
@@ -33,7 +34,16 @@ class Words(ArgumentKind[str]):
         self.field = field
 
     def parse(self, typed: str, request: Request) -> str:
-        """The words, without surrounding space; too long is refused."""
+        """The words as a person typed them, without surrounding space; too long is refused."""
+        return self._short_enough(as_written(typed, request))
+
+    def prefill(self, typed: str, request: Request) -> str | None:
+        """The words as a person typed them; that names stand for ids does not make them too long."""
+        if len(typed) > self.most:
+            return super().prefill(typed, request)
+        return self.parse(as_written(typed, request).strip()[: self.most], request)
+
+    def _short_enough(self, typed: str) -> str:
         words = typed.strip()
         if len(words) > self.most:
             raise Refused(
@@ -47,7 +57,7 @@ class Words(ArgumentKind[str]):
 
     def load(self, kept: str, request: Request) -> str:
         """The words as typed in the form."""
-        return self.parse(kept, request)
+        return self._short_enough(kept)
 
 
 class FormWords(Words):
@@ -107,6 +117,7 @@ class OneOf(ArgumentKind[Any]):
     """One of an enum's values, typed as its value or its label."""
 
     field = FieldKind.MENU
+    together = 6
 
     def __init__(self, enum: type[StrEnum], labels: dict[Any, Message]) -> None:
         self.enum = enum

@@ -44,6 +44,7 @@ class ContestKind(ArgumentKind[Contest]):
     """A seat in one election. A seat alone means its coming election, where that is known."""
 
     field = FieldKind.TYPE_AHEAD
+    stands_out = True
 
     def evident(self, words: str) -> bool:
         """Whether this is a seat's code, with a year or not."""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.arguments.kind import ArgumentKind
-from handlers.arguments.moments import LONGEST, Moment, Tends, Unclear, read, written
+from handlers.arguments.moments import LONGEST, Moment, Reason, Tends, Unclear, read, written
 from handlers.cards import Choice, FieldKind, Refused
 from handlers.request import Origin, Request, Scene
 from handlers.text import N_, Text, verbatim
@@ -28,10 +28,16 @@ class WhenKind(ArgumentKind[datetime]):
     field = FieldKind.LINE
     most = LONGEST
     usage = "yesterday 3pm"
+    together = 8
 
     def evident(self, words: str) -> bool:
         """Whether these words name a moment, whenever that is."""
         return isinstance(read(words, _SOME_TIME, _UTC, Tends.PAST), Moment)
+
+    def doubtful(self, words: str) -> bool:
+        """Whether these words name a moment that has to be asked about: every Tuesday, 14/7, 2117."""
+        found = read(words, _SOME_TIME, _UTC, Tends.PAST)
+        return isinstance(found, Unclear) and found.reason not in (Reason.EMPTY, Reason.NOT_UNDERSTOOD)
 
     def parse(self, typed: str, request: Request) -> datetime:
         """The moment; refused where it is not clear, still to come or more than three years ago."""

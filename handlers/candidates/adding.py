@@ -1,12 +1,13 @@
 """Adding a candidate, correcting one, and the race that is shown afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from handlers.arguments.plain import Words
 from handlers.arguments.race import coming_contest, local_day
 from handlers.candidates.fields import NOTHING, EmailAddress, PersonsName, PhoneNumber, RunningKind, WhereFrom
 from handlers.candidates.showing import candidate_line, race_name
+from handlers.candidates.withdrawing import back_button, refuse_others
 from handlers.cards import Block, Button, Card, Note, Refused, Reply, Row, Rows
 from handlers.registry import Label, Reach, command
 from handlers.request import Request, Scene
@@ -44,6 +45,7 @@ def add_candidate(
     """Put a candidate on the coalition's own list."""
     row = _race(request, race)
     _refuse_twice(request, row, race.seat, name, None)
+    _ask_who_is_back(request, row, race.seat, name)
     details = Details(name, row.id, party, *map(_kept, (email, phone, source)))
     added = candidates.add(request.db, details, request.member, request.now)
     if added is None:
@@ -52,11 +54,28 @@ def add_candidate(
     return Reply(_changed(request, text, race.seat, row))
 
 
+def _who_may_correct(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
+    """Nothing to fill in; who may not correct a candidate is told so before they write anything."""
+    _refuse_correction(request, RunningKind().load(kept.get("candidate", ""), request), None)
+    return {}
+
+
+def _refuse_correction(request: Request, candidate: Running, field: str | None) -> None:
+    """What only whoever added a candidate may say: all of it, in `field` for instance. How to reach one of
+    the official list anybody may note."""
+    if candidate.withdrawn_at is not None:
+        text = N_("Your coalition noted that {name} no longer runs. If they do, use /add-candidate first.")
+        raise Refused(Text(text, name=candidate.name))
+    if field is not None or candidate.listed_id is None:
+        refuse_others(request, candidate, field)
+
+
 @command(
     "correct-candidate",
     N_("Correct what is known about a candidate"),
     reach=Reach.PRESSED,
     title=N_("Correct a candidate"),
+    filled=_who_may_correct,
 )
 def correct_candidate(
     request: Request,
@@ -70,6 +89,8 @@ def correct_candidate(
     source: Annotated[str, WhereFrom(), Label(N_("Source"), N_("Where you know it from: a link, or words"))],
 ) -> Reply:
     """Note what this coalition knows better; a listed candidate gets a row of its own for that."""
+    said = {"name": name, "race": race, "party": party}
+    _refuse_correction(request, candidate, next((field for field, value in said.items() if value), None))
     row = _race(request, race) if race is not None else _race_of(request, candidate)
     seat = request.districts.catalogue[row.seat_id]
     _refuse_twice(request, row, seat, name or candidate.name, candidate)
@@ -101,6 +122,18 @@ def _refuse_twice(request: Request, race: Race, seat: Seat, name: str, but: Runn
     known = candidates.same_name(request.db, race.id, name, but)
     if known is not None:
         raise Refused(_twice(known.name, seat), field="name")
+
+
+def _ask_who_is_back(request: Request, race: Race, seat: Seat, name: str) -> None:
+    known = candidates.withdrawn_of(request.db, race.id, name)
+    if known is None:
+        return
+    text = Text(
+        N_("Your coalition noted that {name} no longer runs for {seat}. Do they run after all?"),
+        name=known.name,
+        seat=seat,
+    )
+    raise Refused(text, card=Card(body=(text,), actions=(back_button(known),)))
 
 
 def _twice(name: str, seat: Seat) -> Text:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 NOTHING = frozenset({"-", "–", "none", "n/a"})
 """What people write into a field whose content is to go."""
 
-_MARKED_UP = re.compile(r"<(?:mailto:|tel:)?([^|>]+)(?:\|[^>]*)?>")
+_MARKED_UP = re.compile(r"<(?:mailto:|tel:)?([^|>@#!][^|>]*)(?:\|[^>]*)?>")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _PHONE = re.compile(r"\+?[\d\s().\-–/]+(?:(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?=\S)", re.IGNORECASE)
+_SCHEME_OF_ANY = re.compile(r"[a-z][a-z0-9+.\-]*://\S|javascript:\S|data:\S", re.IGNORECASE)
 _DIGITS_OF_A_PHONE = range(7, 16)
 _LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_PHONE, _LONGEST_SOURCE = 120, 254, 40, 300
 
@@ -57,15 +58,30 @@ class PersonsName(Words):
         return " ".join(typed.split())[: self.most]
 
 
-class EmailAddress(Words):
+class _Field(Words):
+    """Words that are checked in the same way wherever they come from."""
+
+    def load(self, kept: str, request: Request) -> str:
+        """What was typed into the form."""
+        return self.parse(kept, request)
+
+
+class EmailAddress(_Field):
     """A campaign's email address, or a word that takes it away."""
+
+    stands_out = True
+    together = 1
 
     def __init__(self) -> None:
         super().__init__(_LONGEST_ADDRESS)
 
+    def evident(self, words: str) -> bool:
+        """Whether this is an address."""
+        return _ADDRESS.fullmatch(_unmarked(words).removeprefix("mailto:")) is not None
+
     def parse(self, typed: str, request: Request) -> str:
         """The address alone."""
-        words = _unmarked(super().parse(typed, request))
+        words = super().parse(_unmarked(typed), request)
         if words.casefold() in NOTHING:
             return words
         address = words.removeprefix("mailto:")
@@ -76,34 +92,48 @@ class EmailAddress(Words):
         return address
 
 
-class PhoneNumber(Words):
+class PhoneNumber(_Field):
     """A campaign's phone number as people write it, or a word that takes it away."""
+
+    stands_out = True
+    together = 5
 
     def __init__(self) -> None:
         super().__init__(_LONGEST_PHONE)
 
+    def evident(self, words: str) -> bool:
+        """Whether this is a number that somebody can be called at."""
+        return _is_phone(" ".join(_unmarked(words).split()))
+
     def parse(self, typed: str, request: Request) -> str:
         """The number as it was written."""
-        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        words = " ".join(super().parse(_unmarked(typed), request).split())
         if words.casefold() in NOTHING:
             return words
-        digits = sum(map(str.isdigit, re.split("x|ext", words.casefold())[0]))
-        if not _PHONE.fullmatch(words) or digits not in _DIGITS_OF_A_PHONE:
+        if not _is_phone(words):
             raise Refused(
                 Text(N_("This is not a phone number yet. Write it with its area code, like (555) 010-0100."))
             )
         return words
 
 
-class WhereFrom(Words):
+class WhereFrom(_Field):
     """Where something is known from: a web address, or words."""
+
+    stands_out = True
+    together = 1
 
     def __init__(self) -> None:
         super().__init__(_LONGEST_SOURCE)
 
+    def evident(self, words: str) -> bool:
+        """Whether this is an address, of a web page or not: nothing else has a scheme."""
+        address = _unmarked(words)
+        return _is_web_address(address) or _SCHEME_OF_ANY.match(address) is not None
+
     def parse(self, typed: str, request: Request) -> str:
         """The address or the words; an address that is no web page is refused."""
-        words = " ".join(_unmarked(super().parse(typed, request)).split())
+        words = " ".join(super().parse(_unmarked(typed), request).split())
         if _SCHEME.match(words) and not _is_web_address(words):
             raise Refused(
                 Text(
@@ -116,6 +146,11 @@ class WhereFrom(Words):
 def shown_source(source: str) -> Value:
     """A source as a card shows it: an address as a link."""
     return Link(source, verbatim(source)) if _is_web_address(source) else source
+
+
+def _is_phone(words: str) -> bool:
+    digits = sum(map(str.isdigit, re.split("x|ext", words.casefold())[0]))
+    return _PHONE.fullmatch(words) is not None and digits in _DIGITS_OF_A_PHONE
 
 
 def _is_web_address(words: str) -> bool:
@@ -137,12 +172,17 @@ class RunningKind(ArgumentKind[Running]):
     """A candidate that a button names: the coalition's own row, or one of the list's."""
 
     field = FieldKind.HIDDEN
+    must_be_there = True
 
     def parse(self, typed: str, request: Request) -> Running:
         """The candidate as they are now."""
         found = self.known(typed, request.db)
         if found is None:
-            raise Refused(Text(N_("That candidate is no longer there. Ask for the current list.")))
+            text = N_(
+                "That candidate is no longer there. Ask for the current list: "
+                "/candidates with the district, like /candidates PA-07."
+            )
+            raise Refused(Text(text))
         return found
 
     @staticmethod

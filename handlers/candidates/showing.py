@@ -20,6 +20,8 @@ def candidate_line(running: Running) -> Text:
         text = Text(N_("{above}\nCampaign: {contacts}"), above=text, contacts=Listing(contacts))
     if running.source:
         text = Text(N_("{above}\nSource: {source}"), above=text, source=shown_source(running.source))
+    if running.withdrawn_at is not None:
+        text = Text(N_("{above}\nNo longer runs, as your coalition noted."), above=text)
     if not running.still_listed:
         text = Text(N_("{above}\nNo longer on the official list of candidates."), above=text)
     return text

@@ -1,6 +1,7 @@
 """Logging that a candidate was contacted, and taking that back."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Annotated
 
@@ -26,12 +27,15 @@ from storage import candidate_names, candidates
 from storage.candidates import Running
 from storage.history import Deed
 from storage.outreach import chains, contacts
+from storage.outreach import materials as handed_out
 from storage.outreach.chains import Chain
 from storage.outreach.contacts import Contact, NewContact, Outcome
 from storage.outreach.materials import Material
 from storage.races import Race
 
 _LONGEST_NOTE = 3000
+_JUST_NOW = timedelta(minutes=1)
+"""Within this time the same contact is rather a slip than a second one."""
 
 
 @command(
@@ -56,18 +60,66 @@ def log_contact(
     ] = "",
 ) -> Reply:
     """Write down a contact with a candidate or their staff; a request is followed up from now on."""
-    at = when or request.now
-    race = candidate_names.race_of(request.db, candidate)
     candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
-    chain = None
-    if how.asks and outcome is not Outcome.DECLINED and not is_over(request, race):
-        chain = join_or_begin(request, candidate_id, at)
     given = tuple(material.id for material in materials)
-    new = NewContact(candidate_id, how.id, outcome, at, note, chain.id if chain else None, given)
-    contact = contacts.log(request.db, new, request.member.id, request.now)
-    if chain is not None and at < chain.began_at:
+    new = NewContact(candidate_id, how.id, outcome, when or request.now, note, None, given)
+    same = _just_logged(request, new)
+    if same:
+        raise _twice(candidate, how, same[-1])
+    return _log(request, candidate, how, new, materials)
+
+
+def _log(
+    request: Request, candidate: Running, how: Tactic, new: NewContact, given: tuple[Material, ...]
+) -> Reply:
+    race = candidate_names.race_of(request.db, candidate)
+    chain = None
+    if how.asks and new.outcome is not Outcome.DECLINED and not is_over(request, race):
+        chain = join_or_begin(request, new.candidate_id, new.at)
+    followed_up = replace(new, chain_id=chain.id if chain else None)
+    contact = contacts.log(request.db, followed_up, request.member.id, request.now)
+    if chain is not None and new.at < chain.began_at:
         recount(request, chain.id)
-    return Reply(_logged(request, race, contact, materials, chain))
+    return Reply(_logged(request, race, contact, given, chain))
+
+
+def _just_logged(request: Request, new: NewContact) -> list[Contact]:
+    """What this person has logged a moment ago that says the same, the oldest first."""
+    return [
+        one
+        for one in contacts.of_candidates(request.db, [new.candidate_id])[new.candidate_id]
+        if one.by_member_id == request.member.id
+        and request.now - one.logged_at < _JUST_NOW
+        and abs(one.at - new.at) < _JUST_NOW
+        and (one.tactic, one.outcome, one.note) == (new.tactic, new.outcome, new.note)
+        and set(handed_out.given_in(request.db, [one.id])[one.id]) == set(new.materials)
+    ]
+
+
+def _twice(candidate: Running, how: Tactic, same: Contact) -> Refused:
+    text = Text(
+        N_("You logged the same just now: {how} to {name}. Log it once more?"),
+        how=label(how),
+        name=Strong(candidate.name),
+    )
+    return Refused(
+        text, card=Card(body=(text,), actions=(Button(N_("Log it once more"), repeat_contact, contact=same),))
+    )
+
+
+@command("repeat-contact", N_("Log the same contact once more"), reach=Reach.PRESSED)
+def repeat_contact(request: Request, contact: Annotated[Contact, ContactKind()]) -> Reply:
+    """Write a contact down again that was logged a moment ago, since it was made twice."""
+    candidate = CandidateKind().load(f"own.{contact.candidate_id}", request)
+    if contact.by_member_id != request.member.id:
+        raise Refused(Text(N_("Only whoever logged it can log it once more. Log yours with /log-contact.")))
+    at = request.now if contact.at == contact.logged_at else contact.at
+    given = tuple(handed_out.given_in(request.db, [contact.id])[contact.id])
+    new = NewContact(contact.candidate_id, contact.tactic, contact.outcome, at, contact.note, None, given)
+    if any(one.id > contact.id for one in _just_logged(request, new)):
+        raise Refused(Text(N_("That was logged once more already.")))
+    materials = tuple(one for one in handed_out.every(request.db) if one.id in given)
+    return _log(request, candidate, TacticKind().load(contact.tactic, request), new, materials)
 
 
 def _logged(

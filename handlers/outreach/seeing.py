@@ -1,10 +1,12 @@
 """Everything about one candidate: what was done, what they answered, and how to take an entry back."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from handlers.candidates.adding import correct_candidate
 from handlers.candidates.fields import RunningKind, shown_source
 from handlers.candidates.showing import candidate_line
+from handlers.candidates.withdrawing import back_button, may_change, withdraw_button
 from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
 from handlers.outreach.contacting import log_contact, withdraw_contact
 from handlers.outreach.correcting import correct_contact, correct_reply
@@ -13,46 +15,64 @@ from handlers.outreach.standing import Standing, lines, standings
 from handlers.outreach.wording import ANSWERS, OUTCOMES, material_name, person, tactic
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request
-from handlers.text import N_, NP_, Listing, Text, verbatim
+from handlers.text import N_, Listing, Text, verbatim
 from storage import candidate_names
 from storage.candidates import Running
 from storage.outreach import materials
 from storage.outreach.contacts import Contact
 from storage.outreach.replies import Answered
 
-_SHOWN = 10
-"""How many entries are listed before the rest is counted."""
+_PAGE = 10
+"""How many entries stand on a page."""
 
 
 @command("see-candidate", N_("Everything about a candidate"), effect=Effect.READS, reach=Reach.PRESSED)
-def see_candidate(request: Request, candidate: Annotated[Running, RunningKind()]) -> Reply:
-    """Show one person everything that was logged about a candidate, the newest first."""
+def see_candidate(request: Request, candidate: Annotated[Running, RunningKind()], page: int = 0) -> Reply:
+    """Show one person everything that was logged about a candidate, the newest first, in pages.
+
+    Page 0 is the first, beside the card that it was asked on; a page that is turned to replaces the last.
+    """
     standing = standings(request, [candidate]).get(candidate.candidate_id or 0)
     seat = request.districts.catalogue[candidate_names.race_of(request.db, candidate).seat_id]
     body: list[Block] = [candidate_line(candidate), *lines(request, standing)]
-    if standing is not None:
-        body += _entries(request, standing)
-    correct = Button(N_("Correct the candidate"), correct_candidate, candidate=candidate)
-    actions = (correct,)
-    if candidate.still_listed:
-        contact = Button(N_("Log contact"), log_contact, candidate=candidate)
-        replied = Button(N_("Log reply"), log_reply, candidate=candidate)
-        actions = (contact, replied, correct)
+    entries = [] if standing is None else _newest_first(standing)
+    pages = max(1, -(-len(entries) // _PAGE))
+    shown = min(max(page, 1), pages)
+    body += _rows(request, entries[(shown - 1) * _PAGE : shown * _PAGE])
+    if pages > 1:
+        body.append(Note(Text(N_("Page {page} of {pages}"), page=shown, pages=pages)))
+    turns = [(N_("Previous page"), shown - 1)] if shown > 1 else []
+    turns += [(N_("Next page"), shown + 1)] if shown < pages else []
+    turning = (Button(label, see_candidate, candidate=candidate, page=number) for label, number in turns)
     title = Text(N_("{name} ({seat})"), name=candidate.name, seat=seat)
-    return Reply(Card(title, tuple(body), actions), beside=True)
+    return Reply(Card(title, tuple(body), (*_actions(request, candidate), *turning)), beside=page == 0)
 
 
-def _entries(request: Request, standing: Standing) -> list[Block]:
+def _actions(request: Request, candidate: Running) -> tuple[Button, ...]:
+    may = may_change(request, candidate)
+    if candidate.withdrawn_at is not None:
+        return (back_button(candidate),) if may else ()
+    correct = Button(N_("Correct the candidate"), correct_candidate, candidate=candidate)
+    no_longer = (withdraw_button(candidate),) if may else ()
+    if not candidate.still_listed:
+        return (correct, *no_longer)
+    contact = Button(N_("Log contact"), log_contact, candidate=candidate)
+    replied = Button(N_("Log reply"), log_reply, candidate=candidate)
+    return (contact, replied, correct, *no_longer)
+
+
+def _newest_first(standing: Standing) -> list[Contact | Answered]:
     replies = [(reply.at, reply) for reply in standing.replies]
     contacts = [(contact.at, contact) for contact in standing.contacts]
-    newest = [entry for _, entry in sorted([*replies, *contacts], key=lambda one: one[0], reverse=True)]
+    return [entry for _, entry in sorted([*replies, *contacts], key=lambda one: one[0], reverse=True)]
+
+
+def _rows(request: Request, entries: Sequence[Contact | Answered]) -> list[Block]:
     rows = tuple(
         _reply(request, entry) if isinstance(entry, Answered) else _contact(request, entry)
-        for entry in newest[:_SHOWN]
+        for entry in entries
     )
-    more = len(newest) - len(rows)
-    body: list[Block] = [Rows(rows)] if rows else []
-    return body + ([Note(Text(NP_("and {n} older", "and {n} older"), n=more))] if more else [])
+    return [Rows(rows)] if rows else []
 
 
 def _contact(request: Request, contact: Contact) -> Row:

@@ -21,7 +21,7 @@ from tests.handlers.seeing import answer, newest, words_of
 from tests.handlers.stored import everything, facts
 from tests.storage.files import made_up
 from tests.storage.files.made_up_fec import ALVA, BELL, Filed, like, write_filed
-from tests.workspace import ANA, BEN, Acted, Json, Workspace, labels
+from tests.workspace import ANA, BEN, Acted, Json, Workspace, field_of, labels
 
 REAL = Path(os.environ.get("COALITION_SHARED_DATA", "../shared/data")) / "fec-candidates-2020.txt"
 
@@ -227,6 +227,21 @@ class TestAdding:
         assert told["ephemeral"]
         assert told["text"].startswith("Jane van der Doe is on the list for PA-07 now.")
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "PA-07 R sam@blake.org https://blake.org/contact (555) 010-0100",
+            "sam@blake.org PA-07 (555) 010-0100 R https://blake.org/contact",
+        ],
+    )
+    def test_addresses_and_numbers_find_their_own_fields(self, on_sqlite: Workspace, line: str) -> None:
+        told = answer(on_sqlite.type(f'/add-candidate "Sam Blake" {line}'))
+        assert told["text"].startswith("Sam Blake is on the list for PA-07 now.")
+        (row,) = own_rows(on_sqlite)
+        assert (row.party, row.email, row.phone, row.source) == (
+            "R", "sam@blake.org", "(555) 010-0100", "https://blake.org/contact",
+        )  # fmt: skip
+
     def test_half_a_name_that_was_typed_is_questioned(self, on_sqlite: Workspace) -> None:
         told = answer(on_sqlite.type("/add-candidate Jane Doe PA-07"))
         assert told["text"].startswith("Please write the first and the last name, in quotes")
@@ -285,18 +300,21 @@ class TestTheRace:
         assert specials[0][0] == "GA-SEN-3: 2020 special election, Tue 3 Nov"
 
     def test_an_election_of_a_state_is_asked_for(self, on_sqlite: Workspace) -> None:
-        told = answer(on_sqlite.type('/add-candidate "Jane Doe" "WA House 32"'))
-        assert told["text"].startswith("In which year is the election for WA House 32?")
+        view = on_sqlite.type('/add-candidate "Jane Doe" "WA House 32"').view
+        race = field_of(view, "Race")
+        assert race["hint"]["text"].startswith("In which year is the election for WA House 32?")
         year = today(on_sqlite).year
-        assert labels(told)[0] == f"WA House 32: {year} election"
-        view = on_sqlite.press(labels(told)[0], told).view
-        on_sqlite.submit(view, Name="Jane Doe")
+        first = race["element"]["options"][0]
+        assert first["text"]["text"] == f"WA House 32: {year} election"
+        on_sqlite.submit(view, Race=first["value"])
         assert f"{year} election\nJane Doe" in shown(on_sqlite, '"WA House 32"')["text"]
 
     def test_a_year_without_an_election_is_questioned(self, on_sqlite: Workspace) -> None:
         year = coming(on_sqlite)
-        told = answer(on_sqlite.type(f'/add-candidate "Jane Doe" PA-07 {year - 1}'))
-        assert told["text"].startswith(f"PA-07 has no regular election in {year - 1}; its next is in {year}.")
+        view = on_sqlite.type(f'/add-candidate "Jane Doe" PA-07 {year - 1}').view
+        asked = field_of(view, "Race")["hint"]["text"]
+        assert asked.startswith(f"PA-07 has no regular election in {year - 1}; its next is in {year}.")
+        assert field_of(view, "Name")["element"]["initial_value"] == "Jane Doe"
         assert own_rows(on_sqlite) == []
         on_sqlite.type(f'/add-candidate "Jane Doe" PA-07 {year - 1} special')
         assert f"{year - 1} special election\nJane Doe" in shown(on_sqlite)["text"]
@@ -311,6 +329,7 @@ class TestCorrecting:
     def test_a_listed_candidate_gets_a_row_of_the_coalitions_own(
         self, workspace: Workspace, tmp_path: Path
     ) -> None:
+        workspace.set_up()
         bring(workspace, tmp_path, [ALVA, BELL])
         view = correction(workspace)
         done = workspace.submit(
@@ -348,6 +367,7 @@ class TestCorrecting:
         assert own_rows(on_sqlite) == []
 
     def test_to_another_race(self, on_sqlite: Workspace, tmp_path: Path) -> None:
+        on_sqlite.set_up()
         bring(on_sqlite, tmp_path, [ALVA])
         view = correction(on_sqlite)
         on_sqlite.submit(view, Race=on_sqlite.pick("Race", "PA-08", view), Source="a call")
@@ -358,7 +378,7 @@ class TestCorrecting:
         card = answer(on_sqlite.type("/claim-district PA-07"))
         for words in ("own.99", "listed.99", "x.1", "own.-1"):
             press_made_up(on_sqlite, f"v1:correct-candidate:candidate={words}:source=x", card, ANA)
-            newest(on_sqlite, "That candidate is no longer there. Ask for the current list.")
+            newest(on_sqlite, "That candidate is no longer there. Ask for the current list: /candidates")
 
 
 class TestOtherCoalitions:
@@ -386,7 +406,7 @@ class TestOtherCoalitions:
         assert add(workspace, "Their Candidate").raw["ok"]
         card = answer(workspace.type("/claim-district PA-07"))
         press_made_up(workspace, f"v1:correct-candidate:candidate=own.{theirs}:source=x", card, ANA)
-        newest(workspace, "That candidate is no longer there. Ask for the current list.")
+        newest(workspace, "That candidate is no longer there. Ask for the current list: /candidates")
 
 
 def coalition_of(db: CoalitionSession, member_id: int) -> int:

@@ -18,7 +18,7 @@ from storage.members import AccountRow
 from storage.outbox import OutboxRow, SendState
 from storage.outreach.chains import ChainRow
 from tests.bot.workers import pass_time
-from tests.handlers.outreach.asking import add_candidate, log, log_reply
+from tests.handlers.outreach.asking import add_candidate, log_another, log_reply
 from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Json, Workspace, labels
 
 ZONES = {
@@ -130,7 +130,7 @@ class Months:
         self.acts[act] += 1
         match act:
             case "contact":
-                log(self.workspace, self.dice.choice(("email", "phone", "letter")), name, user)
+                log_another(self.workspace, self.dice.choice(("email", "phone", "letter")), name, user)
             case "reply":
                 answer = self.dice.choice(("support", "undecided", "opposed"))
                 log_reply(self.workspace, user, name, "What they said.", Answer=answer)
@@ -140,7 +140,7 @@ class Months:
                 wish = self.dice.choice(("weekdays", "every day", "7am", "9:15pm"))
                 self.workspace.type(f"/digest {wish}", user)
             case _:
-                told = log(self.workspace, "email", name, user)
+                told = log_another(self.workspace, "email", name, user)
                 self.workspace.press("Take it back", told, user)
 
     def _press(self, user: str) -> None:

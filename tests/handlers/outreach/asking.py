@@ -9,8 +9,8 @@ from storage.database import Purpose
 from storage.outbox import OutboxRow, SendState
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import ReplyRow
-from tests.handlers.seeing import answer
-from tests.workspace import ANA, Acted, Json, Workspace
+from tests.handlers.seeing import answer, shows
+from tests.workspace import ANA, Acted, Json, Workspace, labels
 
 NEW_YORK = ZoneInfo("America/New_York")
 JANE, SAM = "Jane Doe", "Sam Blake"
@@ -47,6 +47,15 @@ def days_later(monday: datetime, days: int, hour: int = 9) -> datetime:
 def log(workspace: Workspace, how: str = "email", name: str = JANE, user: str = ANA) -> Json:
     """Log a contact by typing; the answer."""
     return answer(workspace.type(f'/log-contact "{name}" {how}', user))
+
+
+def log_another(workspace: Workspace, how: str = "email", name: str = JANE, user: str = ANA) -> Json:
+    """Log a contact, even where the same was logged within the last minute; the answer."""
+    told = log(workspace, how, name, user)
+    if "Log it once more" not in labels(told):
+        return told
+    workspace.press("Log it once more", told, user)
+    return shows(workspace, told, "Logged: ", user)
 
 
 def log_reply(workspace: Workspace, user: str = ANA, name: str = JANE, words: str = "", **more: str) -> Acted:

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_reply, nudges
+from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_another, log_reply, nudges
 from tests.handlers.seeing import answer, shows
 from tests.workspace import Workspace, labels
 
@@ -99,7 +99,7 @@ def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list
             later = (now + timedelta(days=happening)).replace(hour=12, minute=0, second=0, microsecond=0)
             go_to(on_sqlite, later)
         elif happening == "contact":
-            log(on_sqlite, name=name)
+            log_another(on_sqlite, name=name)
             model.contact(now, now)
         elif happening == "older":
             at = (now - timedelta(days=2)).replace(hour=11, minute=next(minutes), second=0, microsecond=0)

@@ -22,7 +22,7 @@ from tests.handlers.outreach.asking import (
     to_monday,
     waiting,
 )
-from tests.handlers.seeing import answer, newest, words_of
+from tests.handlers.seeing import answer, newest, shows, words_of
 from tests.handlers.stored import facts
 from tests.workspace import ANA, BEN, CORA, Json, Workspace, field_of, labels
 
@@ -190,6 +190,53 @@ def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace) -> N
     press_made_up(campaign, "v1:log-contact:candidate=own.999999:how=email", card(campaign), ANA)
     newest(campaign, "That candidate is no longer there.")
     assert facts(campaign) == before
+
+
+def test_the_same_twice_is_asked_about(campaign: Workspace) -> None:
+    to_monday(campaign)
+    log(campaign)
+    before = facts(campaign)
+    asked = log(campaign)
+    assert asked["text"].startswith("You logged the same just now: Email to Jane Doe. Log it once more?")
+    assert facts(campaign) == before
+    campaign.press("Log it once more", asked)
+    newest(campaign, "That is follow-up 1 of 3.")
+    assert len(contacts(campaign)) == 2
+    log(campaign, "phone")
+    campaign.advance(minutes=2)
+    log(campaign)
+    assert len(contacts(campaign)) == 4
+
+
+def test_another_persons_contact_is_not_the_same(campaign: Workspace) -> None:
+    log(campaign)
+    log(campaign, user=BEN)
+    assert len(contacts(campaign)) == 2
+
+
+def test_all_that_was_logged_comes_in_pages(campaign: Workspace) -> None:
+    to_monday(campaign)
+    text = answer(campaign.type("/candidates PA-07"))["text"]
+    first = min(JANE, SAM, key=text.index)
+    for number in range(1, 24):
+        campaign.type(f'/log-contact "{first}" social-post {number} days ago "note {number}."')
+    campaign.press("See more", answer(campaign.type("/candidates PA-07")))
+    page = newest(campaign, "Page 1 of 3")
+    assert ("note 10." in page["text"], "note 11." in page["text"]) == (True, False)
+    assert labels(page)[-1] == "Next page"
+    campaign.press("Next page", page)
+    second = shows(campaign, page, "Page 2 of 3")  # in the place of the first
+    assert "note 20." in second["text"]
+    campaign.press("Next page", second)
+    third = shows(campaign, page, "Page 3 of 3")
+    assert ("note 23." in third["text"], labels(third)[-1]) == (True, "Previous page")
+
+
+@pytest.mark.parametrize("command", ["log-contact", "log-reply", "correct-candidate"])
+def test_a_button_of_a_candidate_who_is_gone_says_so(campaign: Workspace, command: str) -> None:
+    press_made_up(campaign, f"v1:{command}:candidate=own.999999", card(campaign), ANA)
+    told = newest(campaign, "That candidate is no longer there. Ask for the current list: /candidates")
+    assert told["ephemeral"]
 
 
 def test_the_list_shows_how_far_it_is(campaign: Workspace) -> None:
