@@ -197,6 +197,22 @@ def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(on_both: Wo
     assert nudges(on_both, words="Thank Jane Doe") == []
 
 
+@pytest.mark.parametrize(("logged", "back", "said"), [(0, (1, 22), (2, 8)), (3, (5, 12), (7, 8))])
+def test_a_thank_you_is_not_asked_for_at_night_nor_at_a_weekend(
+    asked: Workspace, logged: int, back: tuple[int, int], said: tuple[int, int]
+) -> None:
+    """The bot was away when it came due, and is back at such an hour."""
+    monday = to_monday(asked)
+    go_to(asked, days_later(monday, logged, hour=11))
+    log_reply(asked, words="I will.")
+    go_to(asked, days_later(monday, *back))
+    assert nudges(asked, words="Thank Jane Doe") == []
+    go_to(asked, days_later(monday, *said) - timedelta(minutes=1))
+    assert nudges(asked, words="Thank Jane Doe") == []
+    go_to(asked, days_later(monday, *said))
+    assert len(nudges(asked, words="Thank Jane Doe")) == 1
+
+
 def test_a_claim_with_few_candidates_asks_to_look_them_up(asked: Workspace) -> None:
     monday = to_monday(asked)
     asked.type("/claim-district NJ-07")
