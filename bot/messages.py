@@ -122,7 +122,7 @@ class Writer:
             return Nothing("it would come too late")
         coalition = coalitions.current(db)
         said = self._addressed(db, row, reminder, coalition, now)
-        if isinstance(said, Nothing):
+        if isinstance(said, Nothing | Held):
             return said
         reader = _reader(said, coalition)
         wait = held(now, ZoneInfo(reader.timezone), manners)
@@ -142,7 +142,7 @@ class Writer:
 
     def _addressed(
         self, db: CoalitionSession, row: OutboxRow, reminder: Reminder, coalition: Coalition, now: datetime
-    ) -> _Addressed | Nothing:
+    ) -> _Addressed | Held | Nothing:
         in_channel = row.channel is not None
         route = deliveries.route_to(db, row.member_id) if row.member_id is not None else None
         member_id = None if route is None or in_channel else route.member.id
@@ -151,6 +151,8 @@ class Writer:
         match reminder.function(due, row.about_id):
             case Dropped(why=why):
                 return Nothing(why)
+            case Held() as not_yet:
+                return not_yet
             case Redirected(member_id=member_id, card=card):
                 return _Addressed(card, deliveries.route_to(db, member_id), in_channel=False)
             case card:

@@ -11,7 +11,7 @@ from handlers.arguments.kinds import ArgumentKind, kind_of
 from handlers.cards import Card, Reply
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Message
-from handlers.timing import Ambiguous, Company, Kind, Late, Manners, Quiet, Weekends
+from handlers.timing import Ambiguous, Company, Held, Kind, Late, Manners, Quiet, Weekends
 from storage.coalitions import Coalition
 from storage.members import Member, Role
 
@@ -191,8 +191,9 @@ def _parameters(function: Callable[..., Reply]) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-Drawing = Callable[[DueRequest, int], Card | Dropped | Redirected]
-"""What a reminder does when it is due, about a row: what to say, to somebody else, or why not any more."""
+Drawing = Callable[[DueRequest, int], Card | Dropped | Held | Redirected]
+"""What a reminder does when it is due, about a row: what to say, to somebody else, or why not any more or not
+yet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,7 +226,7 @@ def reminder(
     ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND,
     company: Company = Company.ALONE,
 ) -> Callable[[Drawing], Reminder]:
-    """Make a reminder of a function `(due, row id) -> Card | Dropped | Redirected`.
+    """Make a reminder of a function `(due, row id) -> Card | Dropped | Held | Redirected`.
 
     Quiet hours and weekends are the reader's, in a channel the coalition's. A `Kind` brings its manners
     along: whoever writes an EARLIER kind gives it, or the reminder, to `Request.tell_at`.
