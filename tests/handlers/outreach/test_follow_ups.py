@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.outbox import SendState
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -18,6 +19,7 @@ from tests.handlers.outreach.asking import (
     waiting,
 )
 from tests.handlers.seeing import answer, shows
+from tests.handlers.stored import ends_of
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
@@ -95,8 +97,12 @@ def test_a_reply_ends_it(on_both: Workspace) -> None:
     done = on_both.submit(view, Answer="declined_to_say", Their_words="No comment.")
     assert "The follow-ups have stopped." in done.text + str(done.view)
     shows(on_both, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
-    on_both.advance(days=30)
-    assert [m["text"] for m in nudges(on_both, words="follow-up")] == []
+    on_both.type("/digest off")
+    before = len(nudges(on_both, words=JANE))
+    for days in (7, 14, 21):
+        go_to(on_both, days_later(monday, days))
+    assert len(nudges(on_both, words=JANE)) == before
+    assert ends_of(on_both, "follow-up") == [SendState.SENT, SendState.DROPPED, SendState.DROPPED]
 
 
 def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Workspace) -> None:
