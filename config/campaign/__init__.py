@@ -54,8 +54,14 @@ def cadence() -> Cadence:
 
 @lru_cache(maxsize=1)
 def phrases_that_take_sides() -> tuple[str, ...]:
-    """Words that support or oppose a candidate, in lower case."""
+    """Words that support or oppose a candidate, in lower case, with the signs that the file explains."""
     return tuple(_read("taking_sides.toml")["phrases"])
+
+
+@lru_cache(maxsize=1)
+def matters() -> tuple[str, ...]:
+    """What such words may be about without taking sides between candidates: bills, laws."""
+    return tuple(_read("taking_sides.toml")["matters"])
 
 
 def _read(name: str) -> dict[str, Any]:
