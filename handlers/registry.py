@@ -192,7 +192,8 @@ def _parameters(function: Callable[..., Reply]) -> tuple[Parameter, ...]:
 
 
 Drawing = Callable[[DueRequest, int], Card | Dropped | Held | Redirected]
-"""What a reminder does when it is due, about a row: what to say, to somebody else, or why not any more."""
+"""What a reminder does when it is due, about a row: what to say, to somebody else, or why not any more or not
+yet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

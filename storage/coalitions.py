@@ -174,12 +174,12 @@ def begin_set_up(db: CoalitionSession, at: datetime) -> bool:
     return db.scalars(statement).one_or_none() is not None
 
 
-def set_up(db: CoalitionSession, plan: SetUp, at: datetime) -> None:
-    """Store a coalition's name, zone, deadline and announcement channel."""
+def set_up(db: CoalitionSession, plan: SetUp) -> None:
+    """Store a coalition's name, zone, deadline and announcement channel; since when it is set up stays."""
     db.execute(
         update(CoalitionRow)
         .where(CoalitionRow.id == db.coalition_id)
-        .values(name=plan.name, timezone=plan.timezone, deadline=plan.deadline, set_up_at=at)
+        .values(name=plan.name, timezone=plan.timezone, deadline=plan.deadline)
     )
     db.execute(
         update(Workspace).where(Workspace.id == plan.workspace_id).values(announcement_channel=plan.channel)

@@ -209,6 +209,21 @@ def last_said_in(db: CoalitionSession, workspace_id: int, channel: str) -> int:
     return db.scalar(statement) or 0
 
 
+def was_told_instead(
+    db: CoalitionSession, workspace_id: int, channel: str, member_id: int, after: int
+) -> bool:
+    """Whether a member was told directly what could not be said in a channel, by a row after that one."""
+    statement = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.channel == channel,
+        OutboxRow.member_id == member_id,
+        OutboxRow.state == SendState.SENT,
+        OutboxRow.sent_channel != channel,
+        OutboxRow.id > after,
+    )
+    return db.scalar(statement.limit(1)) is not None
+
+
 def _give_back(db: CoalitionSession, row: OutboxRow, values: Mapping[str, object]) -> bool:
     statement = (
         update(OutboxRow)

@@ -1,4 +1,4 @@
-"""What is new in a coalition since a moment, and what is still silent: for the channel's digest."""
+"""What is new in a coalition in some time, and what is still silent: for the channel's digest."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,25 +31,25 @@ class NewAnswer:
     words: str
 
 
-def claims_since(db: CoalitionSession, since: datetime) -> list[NewClaim]:
-    """The standing claims that were made since then, the oldest first."""
+def claims_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewClaim]:
+    """The standing claims that were made in that time (not at its end), the oldest first."""
     statement = (
         select(ClaimRow.seat_id, ClaimRow.member_id)
-        .where(ClaimRow.claimed_at >= since, ClaimRow.released_at.is_(None))
+        .where(ClaimRow.claimed_at >= since, ClaimRow.claimed_at < until, ClaimRow.released_at.is_(None))
         .order_by(ClaimRow.claimed_at, ClaimRow.id)
     )
     return [NewClaim(*row) for row in db.execute(statement)]
 
 
-def answers_since(db: CoalitionSession, since: datetime) -> list[NewAnswer]:
-    """The answers that were logged since then and stand, the oldest first."""
+def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewAnswer]:
+    """The answers that were logged in that time (not at its end) and stand, the oldest first."""
     statement = (
         select(NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
         .select_from(ReplyRow)
         .join(Candidate, Candidate.id == ReplyRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
         .join(Race, Race.id == RACE_ID)
-        .where(ReplyRow.logged_at >= since, ReplyRow.withdrawn_at.is_(None))
+        .where(ReplyRow.logged_at >= since, ReplyRow.logged_at < until, ReplyRow.withdrawn_at.is_(None))
         .order_by(ReplyRow.logged_at, ReplyRow.id)
     )
     return [NewAnswer(*row) for row in db.execute(statement)]

@@ -52,13 +52,13 @@ def turn(
 
 
 def pause(db: CoalitionSession, workspace_id: int, seconds: float) -> None:
-    """Say nothing in a workspace for so long: it has asked for that."""
+    """Say nothing in a workspace for so long: it has asked for that. A longer pause stays."""
     end = DatabaseNowPlus(max(1, round(seconds)))
     until = db.scalars(select(end).select_from(Workspace).where(Workspace.id == workspace_id)).one()
     values = {"workspace_id": workspace_id, "channel": _EVERYWHERE, "next_at": until}
     if _NEW.add_new(db, values) is None:
         row = _row(db, workspace_id, _EVERYWHERE)
-        if row is not None:
+        if row is not None and row.next_at < until:
             _set(db, row.id, until)
 
 

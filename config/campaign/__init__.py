@@ -82,7 +82,7 @@ def cadence() -> Cadence:
 
 @lru_cache(maxsize=1)
 def phrases_that_take_sides() -> tuple[str, ...]:
-    """Words that support or oppose a candidate, in lower case."""
+    """Words that support or oppose a candidate, in lower case, with the signs that the file explains."""
     return tuple(_read("taking_sides.toml")["phrases"])
 
 
@@ -95,6 +95,12 @@ def visit_roles() -> tuple[Role, ...]:
     """
     rows = _read("roles.toml")["role"]
     return tuple(Role(importance=Importance(row.pop("importance")), **row) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def matters() -> tuple[str, ...]:
+    """What such words may be about without taking sides between candidates: bills, laws."""
+    return tuple(_read("taking_sides.toml")["matters"])
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -23,7 +23,8 @@ def tell_that_a_channel_is_lost(
 ) -> None:
     """Have an organiser told, once for each loss; nobody where it is not for announcements.
 
-    `told_anyway` is the member who gets what could not be said there, if anybody does.
+    `told_anyway` is the member who gets what could not be said there, if anybody does: they are told why
+    with it. So is an organiser who got something instead before, since anything was said there.
     """
     if AnnouncementChannel(workspace.id, channel) not in coalitions.announcing(db):
         return
@@ -31,6 +32,8 @@ def tell_that_a_channel_is_lost(
     if not organisers or organisers[0] == told_anyway:
         return
     last = deliveries.last_said_in(db, workspace.id, channel)
+    if deliveries.was_told_instead(db, workspace.id, channel, organisers[0], last):
+        return
     key = f"{LOST_CHANNEL}:{workspace.id}:{channel}:{last}"
     outbox.write(db, Saying(LOST_CHANNEL, workspace.id, key, now, member_id=organisers[0]), now)
 
@@ -43,11 +46,19 @@ def lost_channel(due: DueRequest, workspace_id: int) -> Card | Dropped:
     if channel is None or workspace is None:
         return Dropped("no channel is set any more")
     bot = Person(0, "coalition", None, (AccountRef(workspace.id, workspace.bot_user_id),))
-    text = Text(
+    sentence = (
         N_(
             "I can't announce anything in {channel} any more: it is gone, or I was taken out of it. "
             "Type /invite {bot} there, or choose another channel."
-        ),
+        )
+        if deliveries.last_said_in(due.db, workspace_id, channel)
+        else N_(
+            "I can't announce anything in {channel}: I am not in it. Type /invite {bot} there, or choose "
+            "another channel."
+        )
+    )
+    text = Text(
+        sentence,
         channel=ChannelRef(channel),
         bot=bot,
     )

@@ -73,7 +73,7 @@ def set_up(
     is_first = coalitions.begin_set_up(request.db, request.now)
     if not is_first and not request.member.may_act_as(Role.ADMIN):
         raise Refused(Text(N_("Somebody else has just set the coalition up, and is its admin now.")))
-    coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external, deadline), request.now)
+    coalitions.set_up(request.db, SetUp(name, timezone.key, workspace, external, deadline))
     if not request.member.may_act_as(Role.ADMIN):
         roles.give_role(request.db, request.member, Role.ADMIN, None, request.now)
     if external is None:

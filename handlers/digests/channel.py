@@ -1,11 +1,11 @@
 """The channel's digest at 8:30: what is covered, what is new, which races are silent or unequal."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from handlers.cards import Block, Button, Card, Row, Rows
 from handlers.digests.gathering import unequal_races
-from handlers.digests.settings import USUAL
 from handlers.digests.subjects import CHANNEL_DIGEST, date_of
 from handlers.digests.wording import day_title, first_of, unequal_line
 from handlers.districts.coverage import districts
@@ -13,37 +13,67 @@ from handlers.outreach.wording import ANSWERS
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, NP_, Strong, Text
-from handlers.timing import Ambiguous, Quiet
-from storage import claims, members, news
+from handlers.timing import Ambiguous, Held, Quiet
+from storage import channel_digests, claims, members, news
 from storage.news import NewAnswer, NewClaim
 
 _NAMED = 5
 _QUOTED = 140
 _DAY = timedelta(days=1)
+_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The time whose news a digest tells: what was logged from `since` on, and before `until`."""
+
+    since: datetime
+    until: datetime
 
 
 @reminder(CHANNEL_DIGEST, quiet=Quiet.LATER, ambiguous=Ambiguous.LOOK_THEN_DROP)
-def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped:
-    """Tell everybody what is new since the morning before."""
+def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped | Held:
+    """Tell everybody what is new since the last digest that was said there, be that days ago."""
     del coalition_id
     today = due.now.astimezone(due.coalition.zone).date()
     if today.isoformat() != date_of(due.key):
         return Dropped("its day is over")
-    since = datetime.combine(today - _DAY, USUAL, due.coalition.zone)
-    new_claims = news.claims_since(due.db, since)
-    answers = news.answers_since(due.db, since)
-    body: list[Block] = [_covered(due)]
-    if new_claims:
-        body.append(_claims(due, new_claims))
-    if answers:
-        body += _answers(due, answers)
-    if not new_claims and not answers:
-        body.append(Text(N_("Nothing new since yesterday.")))
-    body += _silent(due) + _unequal(due) + _deadline(due)
+    covered = _time_covered(due)
+    if isinstance(covered, Held):
+        return covered
+    body = [_seats(due), *_new(due, covered, today), *_silent(due), *_unequal(due), *_deadline(due)]
     return Card(day_title(today), tuple(body), (Button(N_("All districts"), districts),))
 
 
-def _covered(due: DueRequest) -> Text:
+def _time_covered(due: DueRequest) -> Covered | Held:
+    """From where the last digest ended to where this one does. It waits until it knows which was the last."""
+    own = channel_digests.with_key(due.db, due.key)
+    if own is None:
+        return Covered(due.now - _DAY, due.now)
+    if channel_digests.is_one_on_its_way(due.db, own):
+        return Held(due.now + _AGAIN, "the last digest may be on its way")
+    last = channel_digests.last_said(due.db, own)
+    since = due.coalition.set_up_at if last is None else last.until
+    return Covered(since or own.until - _DAY, own.until)
+
+
+def _new(due: DueRequest, covered: Covered, today: date) -> list[Block]:
+    """What is new; the day from which on, where that is not yesterday."""
+    new_claims = news.claims_between(due.db, covered.since, covered.until)
+    answers = news.answers_between(due.db, covered.since, covered.until)
+    day = covered.since.astimezone(due.coalition.zone).date()
+    is_usual = day >= today - _DAY
+    if not new_claims and not answers:
+        if is_usual:
+            return [Text(N_("Nothing new since yesterday."))]
+        return [Text(N_("Nothing new since {day}."), day=day)]
+    body: list[Block] = [] if is_usual else [Text(N_("What is new since {day}:"), day=day)]
+    if new_claims:
+        body.append(_claims(due, new_claims))
+    return [*body, *_answers(due, answers)] if answers else body
+
+
+def _seats(due: DueRequest) -> Text:
     covered = claims.by_office(due.db)
     seats = sum(one.seats for one in covered.values())
     led = sum(one.led for one in covered.values())

@@ -6,27 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from config.campaign import cadence
-from handlers.outreach.cadence import (
-    Days,
-    Logged,
-    Progress,
-    State,
-    cadence_of,
-    follow_ups_at,
-    mornings,
-    progress,
-)
+from handlers.outreach.cadence import Days, Logged, Progress, State, cadence_of, progress
+from handlers.outreach.chains import step_of
 from handlers.outreach.parity.reckoning import Parity, reckon
 from handlers.outreach.subjects import FOLLOW_UP, THANKS
 from handlers.request import Scene
+from handlers.timing import Manners, Quiet, Weekends, sayable_at
 from storage.outreach import asked_races, open_items
-from storage.outreach.open_items import OpenChain, Unthanked
+from storage.outreach.open_items import Announced, OpenChain, Unthanked
 
 _AHEAD = timedelta(days=7)
 """How far ahead something is coming up."""
 
 _DAY = timedelta(days=1)
+
+_MANNERS = Manners(Quiet.LATER, Weekends.LATER)
+"""How reminders behave that a digest does not say again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +55,20 @@ def gather(
 
     `races` are the `unequal_races`, which are the same for everybody; without them seven queries more.
     """
-    said = _said_today(scene, zones)
+    announced = _announced_today(scene, zones)
     thanks: defaultdict[int, list[Unthanked]] = defaultdict(list)
-    for one in open_items.unthanked(scene.db, zones):
-        times = mornings(one.logged_at, cadence().thanks, zones[one.member_id])
-        is_said = (one.member_id, THANKS, one.reply_id) in said
-        if not is_said and not _is_today(scene, times, zones[one.member_id]):
+    for one in open_items.unthanked(scene.db, zones, THANKS):
+        to_come = announced.get((one.member_id, THANKS, one.reply_id))
+        if not to_come and not _was_today(scene, one.reminded_at, zones[one.member_id]):
             thanks[one.member_id].append(one)
     overdue: defaultdict[int, list[Waiting]] = defaultdict(list)
     coming: defaultdict[int, list[Waiting]] = defaultdict(list)
-    for item in open_items.chains(scene.db, zones):
+    for item in open_items.chains(scene.db, zones, FOLLOW_UP):
         member_id = item.chain.member_id
-        times = follow_ups_at(item.chain.began_at, cadence_of(scene.coalition), zones[member_id])
-        is_said = (member_id, FOLLOW_UP, item.chain.id) in said
-        if is_said or _is_today(scene, times, zones[member_id]):
+        to_come = announced.get((member_id, FOLLOW_UP, item.chain.id), ())
+        if _was_today(scene, item.reminded_at, zones[member_id]) or any(
+            _is_said(scene, item, row, zones[member_id]) for row in to_come
+        ):
             continue
         waiting = _waiting(scene, item, zones[member_id])
         if waiting is None:
@@ -88,25 +83,36 @@ def gather(
     }
 
 
-def _said_today(scene: Scene, zones: Mapping[int, ZoneInfo]) -> set[tuple[int, str, int]]:
-    """What is still to be said by itself on the reader's own day: to whom, of which kind, about which row."""
+def _announced_today(
+    scene: Scene, zones: Mapping[int, ZoneInfo]
+) -> Mapping[tuple[int, str, int], Sequence[Announced]]:
+    """What may still be said by itself on the reader's own day, late or not: to whom, which kind, of what."""
     ends = {zone.key: _end_of_day(scene.now, zone) for zone in zones.values()}
-    if not ends:
-        return set()
-    first = scene.now - _DAY
-    rows = open_items.announced(scene.db, first, max(ends.values()))
-    found: set[tuple[int, str, int]] = set()
-    for row in rows:
+    found: defaultdict[tuple[int, str, int], list[Announced]] = defaultdict(list)
+    for row in open_items.announced(scene.db, max(ends.values())) if ends else ():
         zone = None if row.member_id is None else zones.get(row.member_id)
-        if row.member_id is not None and zone is not None and row.due_at < ends[zone.key]:
-            found.add((row.member_id, row.kind, row.about_id))
+        if row.member_id is None or zone is None:
+            continue
+        if _said_at(scene, row, zone) < ends[zone.key]:
+            found[(row.member_id, row.kind, row.about_id)].append(row)
     return found
 
 
-def _is_today(scene: Scene, times: Iterable[datetime], zone: ZoneInfo) -> bool:
-    """Whether something comes by itself on the reader's own day, or came."""
+def _said_at(scene: Scene, row: Announced, zone: ZoneInfo) -> datetime:
+    """When a reminder reaches its reader: quiet hours and weekends hold it."""
+    return sayable_at(max(row.due_at, scene.now), zone, _MANNERS)
+
+
+def _is_said(scene: Scene, item: OpenChain, row: Announced, zone: ZoneInfo) -> bool:
+    """Whether there is something to follow up when that reminder of a chain comes."""
+    far = _progress(scene, item, zone, _said_at(scene, row, zone))
+    return far.state is State.DUE and step_of(row.key) >= far.due
+
+
+def _was_today(scene: Scene, moment: datetime | None, zone: ZoneInfo) -> bool:
+    """Whether that was on the reader's own day."""
     today = scene.now.astimezone(zone).date()
-    return any(at.astimezone(zone).date() == today for at in times)
+    return moment is not None and moment.astimezone(zone).date() == today
 
 
 def _end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
@@ -117,13 +123,18 @@ def _waiting(scene: Scene, item: OpenChain, zone: ZoneInfo) -> Waiting | None:
     """A chain that is overdue or comes up soon; None for any other, and when its race is over."""
     if item.over_by < scene.now.astimezone(scene.coalition.zone).date():
         return None
-    days = Days(cadence_of(scene.coalition), zone, item.over_by)
-    far = progress(item.chain, Logged(item.contacts, item.last_logged_at), days, scene.now)
+    far = _progress(scene, item, zone, scene.now)
     next_day = None if far.next_at is None else far.next_at.astimezone(zone).date()
     if far.state is State.DUE:
         return Waiting(item, far, next_day)
     is_soon = far.next_at is not None and far.next_at <= scene.now + _AHEAD
     return Waiting(item, far, next_day) if far.state is State.WAITING and is_soon else None
+
+
+def _progress(scene: Scene, item: OpenChain, zone: ZoneInfo, at: datetime) -> Progress:
+    """How far a chain will have come by then, if nothing else is logged."""
+    made = Logged(item.contacts, item.last_logged_at)
+    return progress(item.chain, made, Days(cadence_of(scene.coalition), zone, item.over_by), at)
 
 
 def _unequal(scene: Scene, member_ids: Iterable[int], races: Iterable[Parity]) -> dict[int, list[Parity]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from handlers.arguments.kind import ArgumentKind
-from handlers.arguments.moments import Tends, Unclear, read
+from handlers.arguments.moments import Reason, Tends, Unclear, read
 from handlers.arguments.when import zone_of_reader
 from handlers.cards import Button, Card, Choice, FieldKind, Note, Refused, Reply
 from handlers.digests.to_do import to_do_card
@@ -29,6 +29,11 @@ USUAL = time(8, 30)
 
 _MINUTES = 60
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
+
+
+_ABOUT_TIMES = (Reason.NO_SUCH_TIME, Reason.WHICH_HALF)
+"""What the reader asks about a time alone; all else that it asks proposes days, which are refused here."""
+_QUOTED = 20
 
 
 class Wish(StrEnum):
@@ -70,7 +75,7 @@ class TimeOfDay(ArgumentKind[time]):
         zone = zone_of_reader(request)
         found = read(typed, request.now, zone, Tends.FUTURE)
         if isinstance(found, Unclear):
-            raise Refused(found.text)
+            raise Refused(found.text if found.reason in _ABOUT_TIMES else _no_time(typed))
         local = found.at.astimezone(zone)
         if not found.has_time or local.date() != request.now.astimezone(zone).date():
             raise Refused(Text(N_("Only a time belongs here, like 07:15 or 7:15am.")))
@@ -89,6 +94,12 @@ class TimeOfDay(ArgumentKind[time]):
         plain = _CLOCK.fullmatch(kept)
         words = f"{plain[1]}:{plain[2]}" if plain else kept
         return Choice(verbatim(words), words)
+
+
+def _no_time(typed: str) -> Text:
+    """What is asked where no time can be read."""
+    text = N_("I can't tell what time “{typed}” is. Write it like “7:15am” or “6:30pm”.")
+    return Text(text, typed=" ".join(typed.split())[:_QUOTED])
 
 
 class WantedKind(ArgumentKind[Wanted]):

@@ -3,14 +3,22 @@
 import re
 from functools import lru_cache
 
-from config.campaign import phrases_that_take_sides
+from config.campaign import matters, phrases_that_take_sides
 from handlers.cards import Note
 from handlers.text import N_, Text
+
+_PERSON = (
+    r"(?:him|her|them|(?:the|this|that|these|those|our|your)\s+[\w'’-]+"
+    r"|(?-i:[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}))"
+)
+"""Somebody who is voted out: a pronoun, an office, or a name."""
+
+_DETERMINED = r"(?:the|a|an|this|that|these|those|any|every|such|his|her|their|its)\s+(?:[\w'’-]+\s+){0,2}"
 
 
 def warning(words: str) -> Note | None:
     """What whoever wrote this is told; None where nothing takes sides."""
-    found = _pattern().search(words)
+    found = next((one for one in _pattern().finditer(words) if not _matter().match(words, one.end())), None)
     if found is None:
         return None
     return Note(
@@ -26,6 +34,18 @@ def warning(words: str) -> Note | None:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    phrases = sorted(phrases_that_take_sides(), key=len, reverse=True)
-    joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+    """Every phrase; where two begin at one word, the longer one."""
+    phrases = sorted(phrases_that_take_sides(), key=lambda one: len(one.split()), reverse=True)
+    joined = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in phrases)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+def _word(forms: str) -> str:
+    return _PERSON if forms == "…" else f"(?:{'|'.join(map(re.escape, forms.split('|')))})"
+
+
+@lru_cache(maxsize=1)
+def _matter() -> re.Pattern[str]:
+    """What comes after a phrase that is about a bill: “the bill”, “this harmful amendment”, “H.R. 815”."""
+    joined = "|".join(re.escape(one) for one in sorted(matters(), key=len, reverse=True))
+    return re.compile(rf"\s+(?:{_DETERMINED})?(?:{joined})(?!\w)", re.IGNORECASE)

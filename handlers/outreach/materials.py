@@ -34,11 +34,12 @@ def add_material(
     link: Annotated[str, WhereFrom(), Label(N_("Link"), N_("Where it can be read"))] = "",
 ) -> Reply:
     """Put a version of a material on the list; it supersedes the older ones of that title."""
-    name = " ".join(title.split())
+    known = materials.standing(request.db)
+    name = materials.title_of(" ".join(title.split()), known)
     number = _VERSION_WORD.sub("", " ".join(version.split()), count=1)
     if not name or not number:
         raise Refused(Text(N_("Please write a title and a version.")), field="version" if name else "title")
-    before = materials.newest(materials.standing(request.db))
+    before = materials.newest(known)
     added = materials.add(request.db, NewMaterial(name, number, link), request.member.id, request.now)
     if added is None:
         raise Refused(

@@ -19,7 +19,7 @@ from handlers.outreach.wording import ANSWERS, answer_line, days_ago, person
 from handlers.registry import FromMessage, Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Strong, Text
-from handlers.timing import Company
+from handlers.timing import Company, Quiet, Weekends
 from storage import candidate_names, candidates, members, outbox, posted_cards
 from storage.candidates import Running
 from storage.history import Deed
@@ -158,7 +158,7 @@ def answered(due: DueRequest, reply_id: int) -> Card | Dropped:
     return Card(body=(text,))
 
 
-@reminder(THANKS, company=Company.WITH_OTHERS)
+@reminder(THANKS, quiet=Quiet.LATER, weekends=Weekends.LATER, company=Company.WITH_OTHERS)
 def thanks_due(due: DueRequest, reply_id: int) -> Card | Dropped:
     """Remind whoever logged a supportive answer to say thank you, until that is done."""
     reply = replies.with_id(due.db, reply_id)

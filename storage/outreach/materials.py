@@ -156,6 +156,12 @@ def newest(known: Iterable[Material]) -> list[Material]:
     return sorted(by_key.values(), key=lambda one: -one.id)
 
 
+def title_of(title: str, known: Iterable[Material]) -> str:
+    """A title as it was first written among these; as it is given where it is new."""
+    same = [one for one in known if one.key == _key(title)]
+    return min(same, key=lambda one: one.id).title if same else title
+
+
 def withdraw(db: CoalitionSession, material: Material, by_id: int, now: datetime) -> bool:
     """Take a version back; False when it had been already. Who was given it was given it."""
     if _WITHDRAW.run(db, material_id=material.id, now=now, by_id=by_id) == 0:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.candidates import NAME, RACE_ID, Candidate, ListedCandidate
 from storage.claims import ClaimRow
-from storage.outbox import IS_OPEN, OutboxRow
+from storage.outbox import IS_OPEN, OutboxRow, SendState
 from storage.outreach.chains import Chain, ChainRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import IS_TO_BE_THANKED, ReplyRow
@@ -20,8 +21,8 @@ from storage.tenancy import CoalitionSession
 
 @dataclass(frozen=True, slots=True)
 class OpenChain:
-    """An open chain: whom it asks, for which seat, until when the race runs, by how many contacts, and when
-    the last of those after the first request was logged."""
+    """An open chain: whom it asks, for which seat, until when the race runs, by how many contacts, when the
+    last of those after the first request was logged, and when somebody was last reminded of it."""
 
     chain: Chain
     candidate: str
@@ -29,16 +30,18 @@ class OpenChain:
     over_by: date
     contacts: int
     last_logged_at: datetime | None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unthanked:
-    """A supportive answer that nobody has said thank you for."""
+    """A supportive answer that nobody has said thank you for, and when somebody was last reminded of that."""
 
     reply_id: int
     member_id: int
     candidate: str
     logged_at: datetime
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Announced:
     member_id: int | None
     kind: str
     about_id: int
+    key: str
     due_at: datetime
 
 
@@ -68,15 +72,24 @@ _LAST = (
 )
 
 
+def _last_said(kind: BindParameter[str], about_id: InstrumentedAttribute[int]) -> ScalarSelect[datetime]:
+    """When a row was last told of, by the index of what outbox rows are about."""
+    statement = select(func.max(OutboxRow.settled_at)).where(
+        OutboxRow.about_id == about_id, OutboxRow.kind == kind, OutboxRow.state == SendState.SENT
+    )
+    return statement.scalar_subquery()
+
+
 def _open_chain(*columns: Any) -> OpenChain:
-    *chain, name, seat_id, cycle, day, contacts, last = columns
-    return OpenChain(Chain(*chain), name, seat_id, day or date(cycle, 12, 31), contacts, last)
+    *chain, name, seat_id, cycle, day, contacts, last, reminded_at = columns
+    return OpenChain(Chain(*chain), name, seat_id, day or date(cycle, 12, 31), contacts, last, reminded_at)
 
 
 _CHAINS = QueryOfMany(
     select(
         ChainRow.id, ChainRow.candidate_id, ChainRow.member_id, ChainRow.began_at,
         NAME, Race.seat_id, Race.cycle, Race.election_day, _CONTACTS, _LAST,
+        _last_said(bindparam("of_kind"), ChainRow.id),
     )
     .join(Candidate, Candidate.id == ChainRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
@@ -86,7 +99,13 @@ _CHAINS = QueryOfMany(
     _open_chain,
 )  # fmt: skip
 _UNTHANKED = QueryOfMany(
-    select(ReplyRow.id, ReplyRow.by_member_id, NAME, ReplyRow.logged_at)
+    select(
+        ReplyRow.id,
+        ReplyRow.by_member_id,
+        NAME,
+        ReplyRow.logged_at,
+        _last_said(bindparam("of_kind"), ReplyRow.id),
+    )
     .join(Candidate, Candidate.id == ReplyRow.candidate_id)
     .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
     .where(
@@ -103,23 +122,22 @@ _SEATS = QueryOfMany(
     Worked,
 )
 _ANNOUNCED = QueryOfMany(
-    select(OutboxRow.member_id, OutboxRow.kind, OutboxRow.about_id, OutboxRow.due_at).where(
-        IS_OPEN,
-        OutboxRow.due_at >= bindparam("since"),
-        OutboxRow.due_at < bindparam("until"),
+    select(OutboxRow.member_id, OutboxRow.kind, OutboxRow.about_id, OutboxRow.key, OutboxRow.due_at).where(
+        IS_OPEN, OutboxRow.due_at < bindparam("until")
     ),
     Announced,
 )
 
 
-def chains(db: CoalitionSession, member_ids: Iterable[int]) -> list[OpenChain]:
-    """The open chains that these members are reminded of, the oldest first."""
-    return _CHAINS.all(db, member_ids=list(member_ids))
+def chains(db: CoalitionSession, member_ids: Iterable[int], reminder: str) -> list[OpenChain]:
+    """The open chains that these members are reminded of, in that kind, the oldest first."""
+    return _CHAINS.all(db, member_ids=list(member_ids), of_kind=reminder)
 
 
-def unthanked(db: CoalitionSession, member_ids: Iterable[int]) -> list[Unthanked]:
-    """Supportive answers that these members logged and nobody thanked for, the oldest first."""
-    return _UNTHANKED.all(db, member_ids=list(member_ids))
+def unthanked(db: CoalitionSession, member_ids: Iterable[int], reminder: str) -> list[Unthanked]:
+    """Supportive answers that these members logged and nobody thanked for, the oldest first; they are
+    reminded in that kind."""
+    return _UNTHANKED.all(db, member_ids=list(member_ids), of_kind=reminder)
 
 
 def worked(db: CoalitionSession, member_ids: Iterable[int]) -> list[Worked]:
@@ -127,6 +145,6 @@ def worked(db: CoalitionSession, member_ids: Iterable[int]) -> list[Worked]:
     return _SEATS.all(db, member_ids=list(member_ids))
 
 
-def announced(db: CoalitionSession, since: datetime, until: datetime) -> list[Announced]:
-    """What is to be said by itself in that time, to whomever."""
-    return _ANNOUNCED.all(db, since=since, until=until)
+def announced(db: CoalitionSession, until: datetime) -> list[Announced]:
+    """What is still to be said by itself and due before then, to whomever."""
+    return _ANNOUNCED.all(db, until=until)

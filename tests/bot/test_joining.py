@@ -1,12 +1,21 @@
 """What comes due for one person in the same minute is one message, and each part of it still lives."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import ModuleType
 
 import pytest
 
+from bot.delivery import Delivery
 from bot.sandbox.faults import FaultKind
+from handlers.areas import AREAS
+from handlers.cards import Card
+from handlers.registry import Registry, Reminder, reminder
+from handlers.request import DueRequest
+from handlers.text import N_, Text
+from handlers.timing import Ambiguous, Company
 from storage.outbox import OutboxRow, SendState
-from tests.bot.workers import pass_time, rows
+from tests.bot.timed import NEW_YORK, SAID, WEDNESDAY, heard, met, move_to, tell
+from tests.bot.workers import another_worker, pass_time, row, rows
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -123,3 +132,50 @@ def test_at_most_ten_are_one_message(on_sqlite: Workspace) -> None:
     messages = reminders(on_sqlite)
     assert [message["text"].count("Follow up with") for message in messages] == [10, 2]
     assert all(name in "".join(message["text"] for message in messages) for name in names)
+
+
+ONE, OTHER, RATHER_NEVER = "one-nudge", "other-nudge", "nudge-rather-never"
+
+
+def in_company(kind: str, ambiguous: Ambiguous = Ambiguous.LOOK_THEN_SEND) -> Reminder:
+    """A kind that comes with others of its sort."""
+
+    @reminder(kind, ambiguous=ambiguous, company=Company.WITH_OTHERS)
+    def made(due: DueRequest, row_id: int) -> Card:
+        del due, row_id
+        return Card(body=(Text(N_("This is a nudge.")),))
+
+    return made
+
+
+@pytest.fixture
+def worker(on_sqlite: Workspace) -> Delivery:
+    """It is Wednesday noon where Ana is, and nothing else is said."""
+    met(on_sqlite, ANA)
+    move_to(on_sqlite, NEW_YORK, WEDNESDAY, 12)
+    more = ModuleType("more")
+    more.__dict__["one"] = in_company(ONE)
+    more.__dict__["other"] = in_company(OTHER)
+    more.__dict__["rather_never"] = in_company(RATHER_NEVER, Ambiguous.LOOK_THEN_DROP)
+    return another_worker(on_sqlite, registry=Registry((*AREAS, more)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "ago", "messages"),
+    [
+        (ONE, timedelta(0), 1),
+        (OTHER, timedelta(0), 1),
+        (OTHER, timedelta(minutes=1), 2),
+        (OTHER, timedelta(days=1), 2),
+        (RATHER_NEVER, timedelta(0), 2),
+    ],
+)
+def test_together_comes_what_is_of_one_minute_and_one_policy(
+    on_sqlite: Workspace, worker: Delivery, kind: str, ago: timedelta, messages: int
+) -> None:
+    """Where it may not look, the worker could not do right by rows of two policies in one message."""
+    tell(on_sqlite, ANA, "a", kind=ONE)
+    tell(on_sqlite, ANA, "b", kind=kind, ago=ago)
+    on_sqlite.run(worker.deliver_due())
+    assert len({row(on_sqlite, key).sent_id for key in "ab"}) == messages
+    assert sum(text.count(SAID) for text in heard(on_sqlite, ANA)) == 2

@@ -1,11 +1,16 @@
 """Several workers on one outbox: each row is sent by one of them, and by another if that one dies."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
 
 from bot.sandbox.faults import FaultKind
-from storage import across
+from storage import across, deliveries
+from storage.across import Taken
 from storage.database import Database
-from storage.outbox import SendState
+from storage.deliveries import Sent
+from storage.outbox import OutboxRow, SendState
 from tests.bot.workers import another_worker, hellos, pass_time, posted_cards, row, rows, write
 from tests.workspace import ANA, CAMPAIGN, Workspace
 
@@ -101,3 +106,55 @@ def test_a_late_failure_changes_nothing(workspace: Workspace) -> None:
 
     workspace.run(overtaken())
     assert (row(workspace, "a").state, row(workspace, "a").lease_owner) == (SendState.SENDING, "dead")
+
+
+def test_an_earlier_try_of_the_same_worker_records_nothing(workspace: Workspace) -> None:
+    """Its lease ran out while it was sending, and it has taken the row once more."""
+    write(workspace, "a")
+
+    def take() -> Taken:
+        with workspace.database.across_coalitions() as db:
+            now = workspace.runtime.clock.now()
+            (taken,) = across.take_due(db, workspace.coalition_id, now, "the same", 60, 20)
+        return taken
+
+    def record(taken: Taken, message_id: str) -> list[bool]:
+        sent = Sent(taken.id, taken.attempt, None, CAMPAIGN, message_id)
+        with workspace.database.transaction(workspace.coalition_id) as db:
+            return deliveries.record_sent(db, "the same", [sent], workspace.runtime.clock.now())
+
+    first = take()
+    pass_time(workspace)
+    second = take()
+    assert record(first, "1.1") == [False]
+    assert (row(workspace, "a").state, row(workspace, "a").sent_id) == (SendState.SENDING, None)
+    assert record(second, "2.2") == [True]
+    assert (row(workspace, "a").state, row(workspace, "a").sent_id) == (SendState.SENT, "2.2")
+
+
+def test_a_row_that_waited_behind_others_has_its_whole_lease_from_then_on(workspace: Workspace) -> None:
+    """Both are taken together; the first takes long, and the second has little of its lease left."""
+    write(workspace, "a", "b")
+    faults = workspace.sandbox.faults
+    first, second = faults.hold("chat.postMessage"), faults.hold("chat.postMessage")
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+
+    def nearly_run_out() -> None:
+        with workspace.database.transaction(workspace.coalition_id) as db:
+            db.execute(update(OutboxRow).where(OutboxRow.key == "b").values(lease_until=soon))
+
+    async def one_by_one() -> datetime | None:
+        sending = asyncio.create_task(another_worker(workspace).deliver_due())
+        await asyncio.wrap_future(first.reached)
+        await asyncio.to_thread(nearly_run_out)
+        first.release()
+        await asyncio.wrap_future(second.reached)
+        until = (await asyncio.to_thread(row, workspace, "b")).lease_until
+        second.release()
+        await sending
+        return until
+
+    until = workspace.run(one_by_one())
+    assert until is not None
+    assert until - soon > timedelta(seconds=30)
+    assert row(workspace, "b").state is SendState.SENT

@@ -4,10 +4,16 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from sqlalchemy import select
+
+from bot.runtime import Runtime, SlackAccess
+from storage import pacing
 from storage.database import Database
 from storage.outbox import SendState
+from storage.pacing import PaceRow
+from tests.bot.timed import silence
 from tests.bot.workers import another_worker, hellos, pass_time, row, rows, waits, write
-from tests.workspace import Workspace
+from tests.workspace import SECRET, TOKEN, Workspace
 
 SECOND = timedelta(seconds=1)
 POST = "chat.postMessage"
@@ -91,3 +97,45 @@ def test_a_pause_that_slack_asks_for_holds_for_every_process(workspace: Workspac
     pass_time(workspace)
     workspace.settle()
     assert row(workspace, "a").state is SendState.SENT
+
+
+def test_as_it_runs_for_a_real_slack_turns_are_a_second_apart(on_sqlite: Workspace) -> None:
+    """Nobody says there how far apart: two messages to one channel, and when a third could come."""
+    silence(on_sqlite)
+    write(on_sqlite, "a", "b")
+    here = on_sqlite.runtime
+    access = SlackAccess(TOKEN, SECRET, f"{on_sqlite.client.base_url}/api/")
+    real = Runtime(here.settings, here.database, access, here.clock, reference=here.reference)
+
+    async def one_pass() -> None:
+        await real.start()
+        await real.worker.one_pass()
+        await real.fall_silent()
+        await real.slack.close()
+        real.threads.close()
+
+    on_sqlite.run(one_pass())
+    assert row(on_sqlite, "a").state is SendState.SENT
+    waiting = row(on_sqlite, "b")
+    assert (waiting.state, waiting.why) == (SendState.PENDING, "its turn in the channel")
+    with on_sqlite.database.transaction(on_sqlite.coalition_id) as db:
+        (third,) = db.scalars(select(PaceRow.next_at))
+    assert waiting.slot_at is not None
+    assert third - waiting.slot_at == SECOND
+
+
+def paused_until(workspace: Workspace) -> float:
+    """For how many more seconds nothing may be said."""
+    with workspace.database.transaction(workspace.coalition_id) as db:
+        until = pacing.paused_until(db, workspace.key.id)
+    return 0 if until is None else (until - datetime.now(UTC)).total_seconds()
+
+
+def test_a_short_pause_does_not_end_a_long_one(workspace: Workspace) -> None:
+    for seconds in (30, 2):
+        with workspace.database.transaction(workspace.coalition_id) as db:
+            pacing.pause(db, workspace.key.id, seconds)
+        assert 25 < paused_until(workspace) <= 31
+    with workspace.database.transaction(workspace.coalition_id) as db:
+        pacing.pause(db, workspace.key.id, 60)
+    assert 55 < paused_until(workspace) <= 61

@@ -63,6 +63,18 @@ def test_a_line_for_every_candidate_and_item(unequal: Workspace, tmp_path: Path)
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_was_declined_stands_beside_what_was_given(unequal: Workspace, tmp_path: Path) -> None:
+    add(unequal, "Kit", "3")
+    log_by_form(unequal, SAM, "email", "Kit, version 3", outcome="declined")
+    file = tmp_path / "parity.csv"
+    exported(unequal, file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        kits = {(line[1], line[3], line[4]) for line in csv.reader(opened) if line[2] == "Kit"}
+    assert kits == {
+        (JANE, "2", "given"), ("'=Mal Ory", "2", "owed"), (SAM, "2", "owed"), (SAM, "3", "declined"),
+    }  # fmt: skip
+
+
 def test_the_same_as_a_workbook(unequal: Workspace, tmp_path: Path) -> None:
     exported(unequal, tmp_path / "parity.csv")
     exported(unequal, tmp_path / "parity.xlsx")

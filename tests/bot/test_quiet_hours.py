@@ -170,11 +170,26 @@ class TestChannels:
 class TestWhatIsThere:
     """The kinds that the bot has."""
 
+    AT_ONCE = frozenset({
+        "announcement-test", "answered", "claimed", "claimed-for-you", "coalition-check", "district",
+        "joined-you", "lead-offer", "not-a-person", "organization-question", "released-for-you", "your-lead",
+        "your-supporters",
+    })  # fmt: skip
+    """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
+
+    AS_CHOSEN = frozenset({"digest-at-chosen-time"})
+    """Its reader has chosen the hour."""
+
+    ON_WEEKENDS = frozenset({"digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel"})
+    """What waits for the morning, be that of a Saturday: who wants no digest then says so."""
+
     def test_which_kinds_wait(self) -> None:
-        waiting = {kind for kind, one in all_areas().reminders.items() if one.manners.quiet is Quiet.LATER}
-        assert waiting >= {"follow-up", "chain-over", "still-on-it", "look-up-candidates"}
-        # What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet.
-        assert not waiting & {"joined-you", "your-lead", "claimed", "district", "organization-question"}
+        """A new kind that nobody has just caused waits, or is named here."""
+        manners = {kind: one.manners for kind, one in all_areas().reminders.items()}
+        at_any_hour = {kind for kind, one in manners.items() if one.quiet is Quiet.THROUGH}
+        on_any_day = {kind for kind, one in manners.items() if one.weekends is Weekends.THROUGH}
+        assert at_any_hour == self.AT_ONCE | self.AS_CHOSEN
+        assert on_any_day == self.AT_ONCE | self.AS_CHOSEN | self.ON_WEEKENDS
 
 
 def test_what_need_not_be_said_does_not_wait(on_sqlite: Workspace) -> None:

@@ -27,7 +27,8 @@ def live(workspace: Workspace, seed: int, changes: int, days: int) -> Months:
     workspace.sandbox.faults.clear()
     check_all_was_said_once(workspace)
     check_manners(workspace)
-    check_no_nudge_after_the_end(workspace)
+    check_no_nudge_after_the_end(months)
+    assert months.held["quiet hours"] > 0
     return months
 
 

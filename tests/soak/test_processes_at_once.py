@@ -12,7 +12,7 @@ from tests.bot.test_tick import settings_of
 from tests.bot.timed import silence
 from tests.bot.workers import pass_time, rows, write
 from tests.processes import all_ended
-from tests.soak.months import CHANNELS, MOODS, check_all_was_said_once
+from tests.soak.months import CHANNELS, be_moody, check_all_was_said_once
 from tests.workspace import Workspace
 
 _MOST_ROUNDS = 30
@@ -22,8 +22,7 @@ def everybody_says_it(workspace: Workspace, folder: Path, processes: int, rows_e
     silence(workspace)
     for channel in CHANNELS:
         write(workspace, *(f"{channel} {number}" for number in range(rows_each)), channel=channel)
-    faults = workspace.sandbox.faults
-    faults.at_random("chat.postMessage", MOODS, 0.1, Random(seed))
+    be_moody(workspace, 0.1, Random(seed))
     at = f"--at={instant(workspace.runtime.clock.now() + timedelta(seconds=1))}"
     for _ in range(_MOST_ROUNDS):
         for done in all_ended([["tick", at]] * processes, folder, settings_of(workspace)):
@@ -31,7 +30,7 @@ def everybody_says_it(workspace: Workspace, folder: Path, processes: int, rows_e
         if {row.state for row in rows(workspace)} == {SendState.SENT}:
             break
         pass_time(workspace)
-    faults.clear()
+    workspace.sandbox.faults.clear()
     assert {row.state for row in rows(workspace)} == {SendState.SENT}
     check_all_was_said_once(workspace)
 

@@ -1,7 +1,8 @@
 """What the candidates of a race were given, and what they are owed so that all are treated alike.
 
 Owed is every kind of contact that one of the race had, and of every material the newest version that one of
-them was given (guide: the same contact and the same materials to every candidate for one position).
+them was given (guide: the same contact and the same materials to every candidate for one position). A version
+that was only offered and not taken is told of whoever it was offered to, and owed to nobody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -100,33 +101,33 @@ def _of_race(
 ) -> Parity:
     of_each = {one: made.get(one.candidate_id or 0, ()) for one in running}
     every = [contact for of_one in of_each.values() for contact in of_one]
-    items = (
-        *_in_order({contact.tactic for contact in every}),
-        *_materials([m for c in every for m in handed[c.id]]),
-    )
+    taken = [one for contact in every if contact.was_taken for one in handed[contact.id]]
+    owed = materials.newest(one for one in taken if one.withdrawn_at is None)
+    only_told = _only_told(taken, [one for contact in every for one in handed[contact.id]], owed)
+    by_title = sorted((*owed, *only_told), key=lambda one: (one.key, one.id))
+    items: tuple[Item, ...] = (*_in_order({contact.tactic for contact in every}), *by_title)
     treatments = {
         one: tuple(
             treatment
             for item in items
             if (treatment := _treatment(item, of_each[one], handed)).state is not Treated.OWED
-            or (one.still_listed and _may_be_owed(item))
+            or (one.still_listed and item not in only_told)
         )
         for one in running
     }
     return Parity(race, items, treatments)
 
 
-def _materials(given: Sequence[Material]) -> Sequence[Material]:
-    """What was given: of each title the newest version on the list, and every one that was taken off it."""
-    standing = materials.newest(one for one in given if one.withdrawn_at is None)
-    taken_off = {(one.key, one.version): one for one in given if one.withdrawn_at is not None}
-    left = [one for one in taken_off.values() if not any(_is_same(one, other) for other in standing)]
-    return sorted((*standing, *left), key=lambda one: (one.key, one.id))
-
-
-def _may_be_owed(item: Item) -> bool:
-    """What was taken off the list is owed to nobody any more."""
-    return isinstance(item, Tactic) or item.withdrawn_at is None
+def _only_told(
+    taken: Sequence[Material], offered: Sequence[Material], owed: Sequence[Material]
+) -> Sequence[Material]:
+    """What is told of whoever was given or offered it, and owed to nobody: versions that were taken off the
+    list, and those that nobody took, newer than what is owed."""
+    newest = {one.key: one.id for one in owed}
+    off = [one for one in taken if one.withdrawn_at is not None]
+    not_taken = [one for one in offered if one.id > newest.get(one.key, 0) and one not in taken]
+    each = {(one.key, one.version.casefold()): one for one in (*off, *not_taken)}
+    return [one for one in each.values() if not any(_is_same(one, other) for other in owed)]
 
 
 def _is_same(one: Material, other: Material) -> bool:

@@ -50,7 +50,7 @@ def set_up(database: Database) -> None:
             NewCoalition("Ours", "America/New_York"),
         )
     with database.transaction(key.coalition_id) as db:
-        coalitions.set_up(db, SetUp("Ours", "America/New_York", key.id, CHANNEL), NOW)
+        coalitions.set_up(db, SetUp("Ours", "America/New_York", key.id, CHANNEL))
 
 
 def posted(url: str, state: SendState, *, arrived: bool, why: str | None = None) -> None:

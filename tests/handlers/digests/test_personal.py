@@ -95,6 +95,40 @@ def test_what_gets_its_own_message_that_morning_is_left_out(campaign: Workspace)
     assert len(digests(campaign)) == before
 
 
+def test_a_reminder_that_will_not_come_hides_nothing(campaign: Workspace) -> None:
+    """Asked twice on a Sunday, Jane was followed up once: what would come on Wednesday does not."""
+    monday = start(campaign)
+    go_to(campaign, days_later(monday, 6, hour=12))
+    log(campaign, "email", JANE)
+    log(campaign, "email", JANE)
+    at_half_past_eight(campaign, monday, 9)
+    assert "1 follow-up is coming up: Jane Doe (PA-07) Mon " in digests(campaign)[-1]["text"]
+    before = len(campaign.direct(ANA))
+    go_to(campaign, days_later(monday, 9, hour=12))
+    assert len(campaign.direct(ANA)) == before
+
+
+def test_after_an_outage_it_leaves_out_what_comes_late_that_morning(campaign: Workspace) -> None:
+    """The nudge and the thank-you were due on Thursday; on Friday the bot is back."""
+    monday = start(campaign)
+    log(campaign, "email", JANE)
+    log(campaign, "email", SAM)
+    log_reply(campaign, name=SAM)
+    go_to(campaign, days_later(monday, 4, hour=9) + timedelta(minutes=20))
+    mine = [message["text"] for message in campaign.direct(ANA)]
+    assert sum("Follow up with Jane Doe" in text for text in mine) == 1
+    assert sum("Thank Sam Blake" in text for text in mine) == 1
+    assert "overdue" not in "".join(mine)
+    assert "owed" not in "".join(text for text in mine if text.startswith("Today, "))
+
+
+def test_what_is_late_and_waits_for_monday_is_said_on_saturday(campaign: Workspace) -> None:
+    monday = start(campaign)
+    log(campaign, "email", JANE)
+    go_to(campaign, days_later(monday, 5, hour=9))
+    assert "1 follow-up is overdue: Jane Doe (PA-07)." in digests(campaign)[-1]["text"]
+
+
 def test_what_was_not_logged_is_overdue_the_day_after(campaign: Workspace) -> None:
     monday = start(campaign)
     log(campaign, "email", JANE)

@@ -1,5 +1,6 @@
 """`/digest`: when it comes, if at all."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -124,6 +125,29 @@ def test_an_unclear_time_is_said_in_the_form(waiting: Workspace) -> None:
     form = waiting.press("Another time", answer(waiting.type("/digest"))).view
     acted = waiting.submit(form, Time="half past")
     assert acted.view["id"] == form["id"]
+
+
+@pytest.mark.parametrize("typed", ["7", "0715", "banana", "half past", "every Tuesday", "25:00", ""])
+def test_only_times_are_proposed(waiting: Workspace, typed: str) -> None:
+    """What the form proposes, it takes: no “tomorrow 3pm”, which it refuses."""
+    form = waiting.press("Another time", answer(waiting.type("/digest"))).view
+    asked = str(waiting.submit(form, Time=typed).raw["field_errors"])
+    assert "tomorrow" not in asked
+    assert "7/14" not in asked
+    proposed = re.findall("“([^”]*)”", asked.removeprefix(typed))
+    for words in proposed:
+        if words != typed:
+            again = waiting.press("Another time", answer(waiting.type("/digest"))).view
+            done = waiting.submit(again, Time=words)
+            assert done.raw["field_errors"] == {}, words
+
+
+@pytest.mark.parametrize("typed", ["7", "0715", "8 oclock"])
+def test_typed_too_only_times_are_proposed(waiting: Workspace, typed: str) -> None:
+    told = said(waiting, typed)
+    assert "am" in told
+    assert "tomorrow" not in told
+    assert "7/14" not in told
 
 
 def test_home_shows_what_waits_and_when_the_digest_comes(waiting: Workspace) -> None:

@@ -4,24 +4,31 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from handlers.outreach.subjects import FOLLOW_UP
+from storage.candidates import Candidate
+from storage.database import Purpose
+from storage.outbox import OutboxRow, SendState
+from storage.outreach.chains import ChainRow
 from tests.handlers.outreach.asking import NEW_YORK, add_candidate, go_to, log, log_another, log_reply, nudges
 from tests.handlers.seeing import answer, shows
 from tests.workspace import Workspace, labels
 
-_NUMBERS = count(1)
+SATURDAY = 5
+_NUMBERS, _MINUTES = count(1), count(10)
 
 
 @dataclass
 class Model:
-    """One candidate who is asked: when first, how often again, whether they answered.
+    """One candidate who is asked: when first, how often again, whether they answered; what is said of it.
 
-    What is logged later and was earlier than the first request is the first one from then on.
-
-    Putting a reminder off changes nothing; giving the district back ends it before it has run out, since
-    nobody else leads there.
+    What is logged later and was earlier than the first request is the first one from then on. Putting a
+    reminder off has it said again; giving the district back ends it before it has run out, since nobody else
+    leads there. `to_come` are reminders with their steps; `said` the steps of those that were said.
     """
 
     began: datetime | None = None
@@ -31,9 +38,12 @@ class Model:
     answers: int = 0
     is_known: bool = False
     mornings: list[datetime] = field(default_factory=list[datetime])
+    to_come: set[tuple[datetime, int]] = field(default_factory=set[tuple[datetime, int]])
+    said: list[int] = field(default_factory=list[int])
+    has_button: bool = False
 
     def contact(self, now: datetime, at: datetime) -> None:
-        self.is_known = True
+        self.is_known, self.has_button = True, False
         if self.began is None or self.over(now):
             self.begin(at, 0, now, None)
         elif at < self.began:
@@ -44,27 +54,51 @@ class Model:
     def begin(self, at: datetime, again: int, logged: datetime, last: datetime | None) -> None:
         self.began, self.again, self.first_logged, self.last = at, again, logged, last
         self.mornings = [nine(at, days) for days in (3, 7, 14, 21)]
+        self.to_come = {(due, step) for step, due in enumerate(self.mornings[:3], 1) if due > logged}
 
     def reply(self) -> None:
-        self.answers, self.began, self.again = self.answers + 1, None, 0
+        self.answers, self.again = self.answers + 1, 0
+        self.end()
 
     def release(self, now: datetime) -> None:
         if self.began is not None and not self.over(now):
-            self.began = None
+            self.end()
+
+    def end(self) -> None:
+        self.began, self.to_come, self.has_button = None, set(), False
+
+    def put_off(self, now: datetime) -> None:
+        if self.has_button and (step := self.step_due(now)):
+            self.to_come.add((nine(now, 1), step))
+
+    def look(self, now: datetime) -> None:
+        """What is due by now is said, called off, or held until Monday."""
+        due = {one for one in self.to_come if one[0] <= now}
+        self.to_come -= due
+        wanted = {one for one in due if one[1] == self.step_due(now)}
+        if now.weekday() >= SATURDAY:
+            self.to_come |= {(nine(now, 0).replace(hour=8), step) for _, step in wanted}
+        elif wanted:
+            self.has_button = True
+            self.said += [step for _, step in wanted]
+
+    def step_due(self, now: datetime) -> int | None:
+        """Which follow-up is due that nobody has logged."""
+        due = 0 if self.began is None else sum(at <= now for at in self.mornings[:3])
+        done = self.last is not None and due > 0 and self.last >= self.mornings[due - 1]
+        return due if self.again < due and not done and not self.over(now) else None
 
     def over(self, now: datetime) -> bool:
         return now >= self.mornings[3]
 
     def says(self, now: datetime) -> str:
-        due = 0 if self.began is None else sum(at <= now for at in self.mornings[:3])
         if self.answers:
             return "Answer: Undecided"
         if self.began is None:
             return "Last contact: Email" if self.is_known else "Not contacted yet."
         if self.over(now):
             return "No response." if self.again >= 3 else f"Not followed up ({self.again} of 3)."
-        done = self.last is not None and due > 0 and self.last >= self.mornings[due - 1]
-        if self.again < due and not done:
+        if due := self.step_due(now):
             return f"Follow-up {due} of 3 is due."
         return f"Followed up {min(self.again, 3)} of 3 times" if self.again else "No answer yet."
 
@@ -78,45 +112,96 @@ def nine(moment: datetime, days: int) -> datetime:
 
 acts = st.one_of(
     st.just("contact"), st.just("contact"), st.just("older"), st.just("reply"), st.just("put off"),
-    st.just("release"),
-    st.integers(1, 9), st.integers(1, 9),
+    st.just("put off"), st.just("release"), st.integers(1, 9), st.integers(1, 9), st.integers(1, 9),
 )  # fmt: skip
+happenings = st.lists(acts, min_size=2, max_size=8).map(lambda acts: ["contact", *acts])
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
-@given(st.lists(acts, min_size=2, max_size=8))
+def tried(most: int) -> settings:
+    """So many examples, the same every time."""
+    return settings(
+        max_examples=most,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        derandomize=True,
+    )
+
+
+@tried(20)
+@given(happenings)
+@example(["contact", 4, "reply", 4, "contact", 3, "put off"])
+@example(["contact", 4, "put off", "put off", 2, "put off", 3, "contact", 7])
+@example(["contact", 3, "put off", "contact", 4, "put off", "reply", 3])
+@example(["contact", 4, "put off", "release", 3, "contact", 9, 9, 9])
 def test_a_chain_stands_as_the_model_says(on_sqlite: Workspace, happenings: list[str | int]) -> None:
-    name, model, minutes = f"Candidate Nr{next(_NUMBERS)}x", Model(), count(10)
-    add_candidate(on_sqlite, name)
-    for happening in happenings:
-        now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
-        if isinstance(happening, int):
-            later = (now + timedelta(days=happening)).replace(hour=12, minute=0, second=0, microsecond=0)
-            go_to(on_sqlite, later)
-        elif happening == "contact":
-            log_another(on_sqlite, name=name)
+    live_through(on_sqlite, happenings)
+
+
+@pytest.mark.soak
+@tried(150)
+@given(happenings)
+def test_many_chains_stand_as_the_model_says(on_sqlite: Workspace, happenings: list[str | int]) -> None:
+    live_through(on_sqlite, happenings)
+
+
+def live_through(workspace: Workspace, happenings: list[str | int]) -> None:
+    """Let it all happen, and look after each step what is shown and what was said."""
+    name, model = f"Candidate Nr{next(_NUMBERS)}x", Model()
+    workspace.type("/digest off")
+    add_candidate(workspace, name)
+    try:
+        for happening in happenings:
+            happen(workspace, name, model, happening)
+            workspace.settle()
+            now = workspace.runtime.clock.now().astimezone(NEW_YORK)
+            model.look(now)
+            assert model.says(now) in standing(workspace, name)
+            assert said_steps(workspace, name) == model.said
+    finally:
+        # The next one's reminders come alone.
+        log_reply(workspace, name=name, Answer="undecided")
+    assert workspace.sandbox.refusals == []
+
+
+def happen(workspace: Workspace, name: str, model: Model, happening: str | int) -> None:
+    """Have one thing happen, to the candidate and to the model."""
+    now = workspace.runtime.clock.now().astimezone(NEW_YORK)
+    match happening:
+        case int():
+            later = now + timedelta(days=happening)
+            go_to(workspace, later.replace(hour=12, minute=0, second=0, microsecond=0))
+        case "contact":
+            log_another(workspace, name=name)
             model.contact(now, now)
-        elif happening == "older":
-            at = (now - timedelta(days=2)).replace(hour=11, minute=next(minutes), second=0, microsecond=0)
-            log(on_sqlite, f"email {at:%Y-%m-%d %H:%M}", name=name)
+        case "older":
+            at = (now - timedelta(days=2)).replace(
+                hour=11, minute=next(_MINUTES) % 60, second=0, microsecond=0
+            )
+            log(workspace, f"email {at:%Y-%m-%d %H:%M}", name=name)
             model.contact(now, at)
-        elif happening == "put off":
-            put_off(on_sqlite, name)
-        elif happening == "release":
-            on_sqlite.type("/claim-district PA-07")
-            on_sqlite.type("/release-district PA-07")
+        case "put off":
+            put_off(workspace, name)
+            model.put_off(now)
+        case "release":
+            workspace.type("/claim-district PA-07")
+            workspace.type("/release-district PA-07")
             model.release(now)
-        else:
-            log_reply(on_sqlite, name=name, Answer="undecided")
+        case _:
+            log_reply(workspace, name=name, Answer="undecided")
             model.reply()
-        now = on_sqlite.runtime.clock.now().astimezone(NEW_YORK)
-        assert model.says(now) in standing(on_sqlite, name)
-    assert on_sqlite.sandbox.refusals == []
+
+
+def said_steps(workspace: Workspace, name: str) -> list[int]:
+    """For which follow-ups somebody was reminded of that candidate, in the order in which that was said."""
+    statement = (
+        select(OutboxRow.key)
+        .join(ChainRow, ChainRow.id == OutboxRow.about_id)
+        .join(Candidate, Candidate.id == ChainRow.candidate_id)
+        .where(OutboxRow.kind == FOLLOW_UP, OutboxRow.state == SendState.SENT, Candidate.name == name)
+        .order_by(OutboxRow.settled_at, OutboxRow.id)
+    )
+    with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
+        return [int(key.split(":")[2]) for key in db.scalars(statement)]
 
 
 def put_off(workspace: Workspace, name: str) -> None:

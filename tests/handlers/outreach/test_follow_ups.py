@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.outbox import SendState
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -18,6 +19,7 @@ from tests.handlers.outreach.asking import (
     waiting,
 )
 from tests.handlers.seeing import answer, shows
+from tests.handlers.stored import ends_of
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
@@ -95,8 +97,12 @@ def test_a_reply_ends_it(on_both: Workspace) -> None:
     done = on_both.submit(view, Answer="declined_to_say", Their_words="No comment.")
     assert "The follow-ups have stopped." in done.text + str(done.view)
     shows(on_both, nudge, "Jane Doe (PA-07) answered. There is nothing to follow up.")
-    on_both.advance(days=30)
-    assert [m["text"] for m in nudges(on_both, words="follow-up")] == []
+    on_both.type("/digest off")
+    before = len(nudges(on_both, words=JANE))
+    for days in (7, 14, 21):
+        go_to(on_both, days_later(monday, days))
+    assert len(nudges(on_both, words=JANE)) == before
+    assert ends_of(on_both, "follow-up") == [SendState.SENT, SendState.DROPPED, SendState.DROPPED]
 
 
 def test_whoever_followed_up_is_told_that_somebody_else_has_the_answer(asked: Workspace) -> None:
@@ -200,6 +206,22 @@ def test_a_supportive_answer_is_to_be_thanked_for_until_that_is_done(on_both: Wo
     shows(on_both, thanks[0], "Jane Doe was thanked.")
     go_to(on_both, days_later(monday, 7))
     assert nudges(on_both, words="Thank Jane Doe") == []
+
+
+@pytest.mark.parametrize(("logged", "back", "said"), [(0, (1, 22), (2, 8)), (3, (5, 12), (7, 8))])
+def test_a_thank_you_is_not_asked_for_at_night_nor_at_a_weekend(
+    asked: Workspace, logged: int, back: tuple[int, int], said: tuple[int, int]
+) -> None:
+    """The bot was away when it came due, and is back at such an hour."""
+    monday = to_monday(asked)
+    go_to(asked, days_later(monday, logged, hour=11))
+    log_reply(asked, words="I will.")
+    go_to(asked, days_later(monday, *back))
+    assert nudges(asked, words="Thank Jane Doe") == []
+    go_to(asked, days_later(monday, *said) - timedelta(minutes=1))
+    assert nudges(asked, words="Thank Jane Doe") == []
+    go_to(asked, days_later(monday, *said))
+    assert len(nudges(asked, words="Thank Jane Doe")) == 1
 
 
 def test_after_a_long_silence_of_ours_one_nudge_comes_and_says_so(asked: Workspace) -> None:

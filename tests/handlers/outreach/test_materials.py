@@ -87,6 +87,13 @@ def test_a_new_version_replaces_the_old_one(campaign: Workspace) -> None:
     assert "Replaces version 1." in listed["text"]
 
 
+def test_a_title_stays_as_it_was_first_written(campaign: Workspace) -> None:
+    add(campaign, "Flyer", "2026-10")
+    assert "Flyer, version 2026-11 is on the list now." in add(campaign, "flyer", "2026-11")
+    assert "Flyer, version 2026-12 is on the list now." in add(campaign, "FLYER", "2026-12")
+    assert "Flyer, version 2026-12" in answer(campaign.type("/materials list"))["text"]
+
+
 def test_the_same_version_twice_is_refused_in_the_form(campaign: Workspace) -> None:
     add(campaign, "Welcome kit", "2")
     before = facts(campaign)

@@ -193,6 +193,45 @@ def test_who_declined_a_version_does_not_have_it(race: Workspace) -> None:
     assert "Kit, version 2: owed" in about(matrix(race), SAM)
 
 
+@pytest.mark.parametrize("outcome", ["declined", "unavailable"])
+def test_what_was_only_offered_does_not_displace_what_was_given(race: Workspace, outcome: str) -> None:
+    add(race, "Flyer", "2026-10")
+    log_by_form(race, JANE, "letter", "Flyer, version 2026-10")
+    add(race, "Flyer", "2026-11")
+    told = log_by_form(race, SAM, "letter", "Flyer, version 2026-11", outcome=outcome)
+    assert "2026-11) and" not in told
+    card = matrix(race)
+    how = {"declined": "they declined", "unavailable": "offered"}[outcome]
+    assert [line.rsplit(" ", 3)[0] for line in about(card, JANE)] == [
+        "Letter: given", "Flyer, version 2026-10: given",
+    ]  # fmt: skip
+    offered = [line for line in about(card, SAM) if line.startswith("Flyer, version 2026-11")]
+    assert [line.rsplit(" ", 3)[0] for line in offered] == [f"Flyer, version 2026-11: {how}"]
+    assert "Flyer, version 2026-10: owed" in about(card, SAM)
+    assert about(card, LEE) == ["Letter: owed", "Flyer, version 2026-10: owed"]
+
+
+def test_who_has_a_version_and_declines_a_newer_one_has_both_lines(race: Workspace) -> None:
+    add(race, "Flyer", "2026-10")
+    log_by_form(race, JANE, "letter", "Flyer, version 2026-10")
+    add(race, "Flyer", "2026-11")
+    log_by_form(race, JANE, "letter", "Flyer, version 2026-11", outcome="declined")
+    lines = [line.rsplit(" ", 3)[0] for line in about(matrix(race), JANE)]
+    assert lines[1:] == ["Flyer, version 2026-10: given", "Flyer, version 2026-11: they declined"]
+    log_by_form(race, SAM, "letter", "Flyer, version 2026-11")
+    card = matrix(race)
+    assert "2026-10" not in "\n".join(about(card, JANE))
+    assert "Flyer, version 2026-11: owed" in about(card, LEE)
+
+
+def test_what_nobody_was_given_is_owed_to_nobody(race: Workspace) -> None:
+    add(race, "Flyer", "2026-10")
+    log_by_form(race, SAM, "letter", "Flyer, version 2026-10", outcome="declined")
+    card = matrix(race)
+    assert about(card, SAM)[1].startswith("Flyer, version 2026-10: they declined ")
+    assert about(card, LEE) == ["Letter: owed"]
+
+
 def test_more_debts_than_a_message_has_room_for_buttons(race: Workspace) -> None:
     for number in range(30):
         add(race, f"Flyer {number:02}", "1")
