@@ -14,6 +14,7 @@ from handlers.outreach.standing import Standing, lines, standings
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, Text, verbatim
+from handlers.visits.record import record
 from storage.candidates import Running
 from storage.races import Race
 from storage.seats import Seat
@@ -35,12 +36,13 @@ def list_candidates(
 ) -> Reply:
     """Show one person the candidates of a seat's races, the newest race first."""
     entries = _entries(request, district)
+    said = record(request, district)
     if not entries:
-        return Reply(_nothing(request, district))
+        return Reply(_nothing(request, district, said))
     pages = -(-len(entries) // _PAGE)
     page = min(max(page, 1), pages)
     shown = entries[(page - 1) * _PAGE : page * _PAGE]
-    body = _body(request, shown)
+    body = [*_body(request, shown), *said]
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
@@ -80,7 +82,7 @@ def _row(request: Request, running: Running, standing: Standing | None) -> Row:
     return Row(text, (contact, replied, more))
 
 
-def _nothing(request: Request, seat: Seat) -> Card:
+def _nothing(request: Request, seat: Seat, said: Sequence[Block]) -> Card:
     text = Text(
         N_(
             "No candidate for {seat} is on the list yet. "
@@ -88,4 +90,4 @@ def _nothing(request: Request, seat: Seat) -> Card:
         ),
         seat=seat,
     )
-    return Card(body=(text,), actions=(add_button(request, seat),))
+    return Card(body=(text, *said), actions=(add_button(request, seat),))

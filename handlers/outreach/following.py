@@ -303,8 +303,9 @@ def chain_left(due: DueRequest, chain_id: int) -> Card | Dropped:
         return Dropped("the candidate is gone")
     if not known.contacts:
         return Dropped("the request was taken back")
+    why = _why_left(due, known)
     text = Text(
-        _why_left(due, known),
+        why,
         who=_who(due, known),
         asker=person(due, known.contacts[0].by_member_id),
         leaver=person(due, known.chain.member_id),

@@ -8,7 +8,7 @@ from handlers.arguments.candidate import CandidateKind
 from handlers.arguments.plain import OneOf, Words
 from handlers.arguments.when import WhenKind
 from handlers.candidates.fields import WhereFrom, shown_source
-from handlers.cards import About, Button, Card, FieldKind, Note, Refused, Reply, Style
+from handlers.cards import About, Button, Card, FieldKind, Note, Press, Refused, Reply, Style
 from handlers.districts.subjects import HOME
 from handlers.outreach.authors import tell_author
 from handlers.outreach.cadence import morning
@@ -20,6 +20,7 @@ from handlers.registry import FromMessage, Label, Reach, command, reminder, stan
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company, Quiet, Weekends
+from handlers.visits.arranging import new_visit
 from storage import candidate_names, candidates, members, outbox, posted_cards
 from storage.candidates import Running
 from storage.history import Deed
@@ -27,6 +28,7 @@ from storage.outreach import chains, replies
 from storage.outreach.chains import Why
 from storage.outreach.replies import Answer, Answered, NewReply
 from storage.posted_cards import Shown
+from storage.whom import Whom
 
 _LONGEST_ANSWER = 3000
 
@@ -68,7 +70,11 @@ def log_reply(
     if thanks_at is not None:
         body.append(Text(N_("I'll remind you to say thank you {at}."), at=thanks_at))
     take_back = Button(N_("Take it back"), withdraw_reply, reply=reply)
-    return Reply(Card(body=tuple(body), actions=(take_back,)))
+    if answer is not Answer.MEETING:
+        return Reply(Card(body=tuple(body), actions=(take_back,)))
+    whom = Whom(candidate.name, seat.id, running=candidate)
+    arrange = Button(N_("Arrange the visit"), new_visit, press=Press.ASKS, whom=whom)
+    return Reply(Card(body=tuple(body), actions=(arrange, take_back)))
 
 
 def _end_the_chain(request: Request, reply: Answered) -> bool:

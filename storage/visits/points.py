@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
@@ -12,6 +12,7 @@ from storage.choices import choice
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.visits.visits import VisitRow
 
 
 class PointKind(StrEnum):
@@ -71,6 +72,17 @@ class Point:
     answered_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody answered to an ask at a visit: who, when, to what, in short and in their own words."""
+
+    name: str
+    day: date
+    ask: str
+    stance: Stance
+    their_words: str | None
+
+
 _POINT = (
     PointRow.id, PointRow.visit_id, PointRow.kind, PointRow.words, PointRow.member_id, PointRow.stance,
     PointRow.their_words, PointRow.answered_at,
@@ -83,6 +95,18 @@ _OF_VISITS = QueryOfMany(
     Point,
 )
 _WITH_ID = Query(select(*_POINT).where(PointRow.id == bindparam("point_id")), Point)
+_SAID_IN_SEAT = Query(
+    select(VisitRow.name, VisitRow.first_day, PointRow.words, PointRow.stance, PointRow.their_words)
+    .join(VisitRow, VisitRow.id == PointRow.visit_id)
+    .where(
+        VisitRow.seat_id == bindparam("in_seat"),
+        PointRow.stance.is_not(None),
+        PointRow.stance != Stance.NOT_ASKED,
+    )
+    .order_by(VisitRow.starts_at.desc(), PointRow.id)
+    .limit(bindparam("most")),
+    Said,
+)
 _ANSWER = Change(
     update(PointRow)
     .where(PointRow.id == bindparam("point_id"))
@@ -120,6 +144,11 @@ def answer(db: CoalitionSession, point: Point, stance: Stance | None, now: datet
 def quote(db: CoalitionSession, point: Point, their_words: str) -> None:
     """Note their own words."""
     _QUOTE.run(db, point_id=point.id, quoted=their_words)
+
+
+def said_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Said]:
+    """What people of a seat answered at visits, the last visit first."""
+    return _SAID_IN_SEAT.all(db, in_seat=seat_id, most=most)
 
 
 def of_visits(db: CoalitionSession, visit_ids: Iterable[int]) -> dict[int, list[Point]]:

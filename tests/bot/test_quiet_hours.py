@@ -173,15 +173,20 @@ class TestWhatIsThere:
     AT_ONCE = frozenset({
         "announcement-test", "answered", "claimed", "claimed-for-you", "coalition-check", "district",
         "joined-you", "lead-offer", "not-a-person", "organization-question", "released-for-you", "your-lead",
-        "your-supporters",
+        "your-supporters", "visit", "visit-roles",
     })  # fmt: skip
     """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
 
-    AS_CHOSEN = frozenset({"digest-at-chosen-time"})
-    """Its reader has chosen the hour."""
+    AS_CHOSEN = frozenset({"digest-at-chosen-time", "visit-hour-before"})
+    """Its reader has chosen the hour, or it is an hour before a visit of theirs."""
 
-    ON_WEEKENDS = frozenset({"digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel"})
-    """What waits for the morning, be that of a Saturday: who wants no digest then says so."""
+    ON_WEEKENDS = frozenset({
+        "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel",
+        "contact-changed-for-you", "reply-changed-for-you", "visit-part", "visit-part-answered", "visit-moved", "visit-cancelled", "visit-nearby",
+        "visit-prepare", "visit-gaps", "visit-day-before", "visit-debrief",
+    })  # fmt: skip
+    """What waits for the morning, be that of a Saturday: who wants no digest then says so, and a visit may
+    be on a Monday."""
 
     def test_which_kinds_wait(self) -> None:
         """A new kind that nobody has just caused waits, or is named here."""

@@ -6,13 +6,14 @@ from handlers.request import Dropped, DueRequest, Redirected, Scene
 from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.debrief import answering, noting
+from handlers.visits.debrief.stances import STANCES
 from handlers.visits.delegation import Delegation, delegation
 from handlers.visits.subjects import DEBRIEF
 from handlers.visits.wording import when, whom
 from storage import members, tasks
 from storage.visits import debriefs, points, visits
 from storage.visits.debriefs import Debrief, Met, NoteKind
-from storage.visits.points import Point, PointKind, Stance
+from storage.visits.points import Point, PointKind
 from storage.visits.visits import Stage, Visit
 
 _WRITES = ("notes", "facilitator")
@@ -23,12 +24,6 @@ MET: dict[Met, Message] = {
     Met.SENIOR_STAFF: N_("Senior staff"),
     Met.STAFF: N_("Staff"),
     Met.DROP_BY: N_("A drop-by"),
-}
-STANCES: dict[Stance, Message] = {
-    Stance.YES: N_("Yes"),
-    Stance.NO: N_("No"),
-    Stance.UNDECIDED: N_("Undecided"),
-    Stance.NOT_ASKED: N_("Not asked"),
 }
 _NOTED: dict[NoteKind, Message] = {
     NoteKind.THEIRS: N_("They promised: {words}"),

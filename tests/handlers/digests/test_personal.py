@@ -100,7 +100,7 @@ def test_a_reminder_that_will_not_come_hides_nothing(campaign: Workspace) -> Non
     monday = start(campaign)
     go_to(campaign, days_later(monday, 6, hour=12))
     log(campaign, "email", JANE)
-    log(campaign, "email", JANE)
+    log(campaign, "phone", JANE)
     at_half_past_eight(campaign, monday, 9)
     assert "1 follow-up is coming up: Jane Doe (PA-07) Mon " in digests(campaign)[-1]["text"]
     before = len(campaign.direct(ANA))

@@ -129,3 +129,12 @@ def test_lists(campaign: Workspace) -> None:
     assert "No visit is over yet" in answer(campaign.type("/visits past"))["text"]
     campaign.advance(days=4)
     assert answer(campaign.type("/visits past"))["text"].count("Jane Doe") == 1
+
+
+def test_a_reply_that_wants_a_meeting_offers_the_visit(campaign: Workspace) -> None:
+    view = campaign.type("/log-reply Jane Doe").view
+    told = campaign.submit(view, Answer="wants_a_meeting")
+    form = campaign.press_in_view("Arrange the visit", told.view).view
+    assert "Jane Doe" in str(form["blocks"])
+    read = campaign.submit(form, When="in 10 days at 10am")
+    assert "A visit with Jane Doe (PA-07)" in words_of(read.view)

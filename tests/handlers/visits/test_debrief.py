@@ -183,3 +183,13 @@ def test_without_a_time_the_debrief_comes_at_six_in_the_evening(on_sqlite: Works
     arrange(ready(on_sqlite), "in 10 days", Asks="Meet again")
     first = due(on_sqlite, "visit-debrief")[0]
     assert first.astimezone(NEW_YORK).strftime("%H:%M") == "18:00"
+
+
+def test_the_answer_stands_where_candidates_are_shown(over: Workspace) -> None:
+    over.press("No", card(over), BEN)
+    shows(over, card(over), "Their answer: No.", BEN)
+    view = over.press("Their words…", card(over), BEN).view
+    over.submit(view, BEN, Their_words="Not this year")
+    shows(over, card(over), "Not this year", BEN)
+    listed = answer(over.type("/candidates PA-07", DEE))["text"]
+    assert "asked “Meet again”: No. “Not this year”" in listed
