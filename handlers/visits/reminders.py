@@ -1,5 +1,7 @@
 """What is said before a visit, as things are by then."""
 
+from datetime import timedelta
+
 from config.campaign import Importance
 from handlers.cards import Block, Button, Card
 from handlers.registry import reminder
@@ -16,6 +18,7 @@ from storage.members import Person
 from storage.visits import points, visits
 from storage.visits.visits import Visit
 
+_A_DAY = timedelta(days=1)
 _FEW = 5
 """Fewer people than this are worth a reminder (guide: aim at five to ten)."""
 
@@ -45,7 +48,9 @@ def prepare(due: DueRequest, visit_id: int) -> Card | Dropped:
         missing.append(Text(text, n=len(people.coming), wanted=visit.people))
     if not missing:
         return Dropped("nothing is missing")
-    title = Text(N_("In five days: {visit}"), visit=headline(due, visit))
+    if visit.meeting.starts_at - due.now < _A_DAY:
+        return Dropped("it is a day away, and what is missing is said for that")
+    title = Text(N_("What is missing: {visit}"), visit=headline(due, visit))
     return Card(title, tuple(missing), (Button(N_("Assign…"), assign_in_thread, visit=visit),))
 
 

@@ -43,12 +43,13 @@ def _card(scene: Scene, visit: Visit) -> Card:
         text = N_("Thanked: {whom}, for the visit on {when}.")
         return Card(body=(Text(text, whom=whom(scene, visit), when=when(visit.meeting)),), about=about)
     asks = [one for one in points.of_visits(scene.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
-    body: list[Block] = [
-        Text(
-            N_("Say thank you for the visit on {when}, and restate what you asked."), when=when(visit.meeting)
-        ),
-        *(Text(N_("We asked: {words}"), words=one.words) for one in asks),
-    ]
+    sentence = (
+        N_("Say thank you for the visit on {when}, and say once more what you asked:")
+        if asks
+        else N_("Say thank you for the visit on {when}.")
+    )
+    body: list[Block] = [Text(sentence, when=when(visit.meeting))]
+    body += [Text(N_("{words}"), words=one.words) for one in asks]
     done = Button(N_("I thanked them"), thanked, style=Style.PRIMARY, visit=visit)
     return Card(Text(N_("Thank {whom}"), whom=whom(scene, visit)), tuple(body), (done,), about)
 

@@ -144,7 +144,7 @@ def test_what_they_promised_asked_and_got_is_kept(over: Workspace) -> None:
 
 def test_thank_yous_until_it_is_said(over: Workspace) -> None:
     thank = with_words(over, "Thank Jane Doe (PA-07)", ANA)
-    assert "We asked: Meet again" in thank["text"]
+    assert "say once more what you asked:\nMeet again" in thank["text"]
     over.advance(days=1)
     over.settle()
     assert over.told(ANA).count("Thank Jane Doe") == 2

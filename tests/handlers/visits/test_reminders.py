@@ -23,9 +23,9 @@ def test_five_days_before_open_roles_and_too_few_people(campaign: Workspace) -> 
     take(campaign, "The ask", BEN)
     at = visit_rows(campaign)[-1].starts_at
     go_to(campaign, at - timedelta(days=5, minutes=5))
-    assert "In five days" not in campaign.told(ANA)
+    assert "What is missing" not in campaign.told(ANA)
     go_to(campaign, at - timedelta(days=5))
-    told = with_words(campaign, "In five days: Jane Doe (PA-07)", ANA)
+    told = with_words(campaign, "What is missing: Jane Doe (PA-07)", ANA)
     assert "Still open: Facilitator, Personal story and Note-taker." in told["text"]
     assert "1 person comes so far, of 8." in told["text"]
     assert labels(told) == ["Assign…"]
@@ -86,3 +86,11 @@ def test_a_visit_without_a_time_is_reminded_at_nine(campaign: Workspace) -> None
     (at,) = due(campaign, "visit-day-before")
     assert at.astimezone(NEW_YORK).strftime("%H:%M") == "09:00"
     assert due(campaign, "visit-hour-before") == []
+
+
+def test_a_day_before_it_is_said_once_what_is_missing(campaign: Workspace) -> None:
+    """The bot was away from before the fifth day to the last."""
+    arrange(campaign)
+    go_to(campaign, visit_rows(campaign)[-1].starts_at - timedelta(hours=23))
+    assert "What is missing" not in campaign.told(ANA)
+    assert campaign.told(ANA).count("Nobody has Facilitator") == 1
