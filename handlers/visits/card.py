@@ -5,7 +5,7 @@ from handlers.cards import About, Block, Button, Card, Note
 from handlers.registry import reminder, standing_card
 from handlers.request import Dropped, DueRequest, Scene
 from handlers.text import N_, NP_, Listing, Message, Strong, Text, Value
-from handlers.visits import assigning, calendar, changing, coming, taking
+from handlers.visits import assigning, calendar, changing, coming, preparing, taking
 from handlers.visits.delegation import Delegation, delegation
 from handlers.visits.rows import label
 from handlers.visits.subjects import ROLES, VISIT
@@ -83,7 +83,8 @@ def role_card(scene: Scene, visit_id: int) -> Card | None:
             body=(Text(N_("This visit is cancelled: {visit}."), visit=headline(scene, visit)),), about=about
         )
     people = delegation(scene, visit)
-    body = (_state(scene, people), *(_role(people, role) for role in _shown(people)), *_coming(people))
+    roles = (_role(people, role) for role in _shown(people))
+    body = (_state(scene, people), *roles, *_coming(people), *preparing.rehearsal(visit))
     if over_since(visit, scene):
         return Card(body=body, about=about)
     return Card(body=body, actions=_actions(people), about=about)
@@ -158,4 +159,5 @@ def _actions(people: Delegation) -> tuple[Button, ...]:
         Button(N_("Can't come"), coming.cannot_come, visit=visit),
         Button(N_("Give up my role"), taking.give_up_role, visit=visit),
         Button(N_("Assign…"), assigning.assign_in_thread, visit=visit),
+        Button(N_("Prepare…"), preparing.prepare_visit, visit=visit),
     )

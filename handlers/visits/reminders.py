@@ -5,20 +5,25 @@ from datetime import timedelta
 from config.campaign import Importance
 from handlers.cards import Block, Button, Card
 from handlers.registry import reminder
-from handlers.request import Dropped, DueRequest
+from handlers.request import Dropped, DueRequest, Redirected
 from handlers.text import N_, NP_, Listing, Message, Strong, Text
 from handlers.timing import Late, Quiet
 from handlers.visits import coming
 from handlers.visits.assigning import assign_in_thread
 from handlers.visits.delegation import Delegation, delegation
+from handlers.visits.preparing import prepare_visit, rehearsal
 from handlers.visits.rows import label, with_id
-from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE
+from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE, REHEARSE
 from handlers.visits.wording import headline, when, where, whom
 from storage.members import Person
 from storage.visits import points, visits
+from storage.visits.points import PointKind
 from storage.visits.visits import Visit
 
 _A_DAY = timedelta(days=1)
+_LEADS = "facilitator"
+"""The role whose holder sees to the preparation; else whoever arranged the visit."""
+
 _FEW = 5
 """Fewer people than this are worth a reminder (guide: aim at five to ten)."""
 
@@ -54,6 +59,25 @@ def prepare(due: DueRequest, visit_id: int) -> Card | Dropped:
     return Card(title, tuple(missing), (Button(N_("Assign…"), assign_in_thread, visit=visit),))
 
 
+@reminder(REHEARSE, quiet=Quiet.LATER)
+def rehearse(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
+    """Two days before: no rehearsal yet, or points that nobody says; for the facilitator."""
+    visit = _to_come(due, visit_id)
+    if visit is None or visit.meeting.starts_at <= due.now:
+        return Dropped("the visit moved, is off or has begun")
+    open_points = [one for one in points.of_visits(due.db, [visit.id])[visit.id] if one.member_id is None]
+    missing: list[Block] = []
+    if visit.rehearsed_at is None:
+        missing.append(Text(N_("No rehearsal is planned yet. Half an hour together helps everybody.")))
+    missing += [Text(N_("Nobody says this yet: {words}"), words=one.words) for one in open_points]
+    if not missing:
+        return Dropped("nothing is missing")
+    title = Text(N_("Prepare: {visit}"), visit=headline(due, visit))
+    card = Card(title, tuple(missing), (Button(N_("Prepare…"), prepare_visit, visit=visit),))
+    leads = [part for part in delegation(due, visit).parts if part.role == _LEADS]
+    return Redirected(leads[0].member_id if leads else visit.made_by_id, card)
+
+
 @reminder(GAPS, quiet=Quiet.LATER)
 def gaps(due: DueRequest, visit_id: int) -> Card | Dropped:
     """A day before: roles that a visit should not be without."""
@@ -86,7 +110,8 @@ def day_before(due: DueRequest, visit_id: int) -> Card | Dropped:
     body = (
         *_when_and_where(visit),
         *_your_part(people, due.recipient),
-        *_your_words(due, visit),
+        *_your_words(due, visit, due.recipient),
+        *_rehearsal_to_come(due, visit),
         *_others(people, due.recipient),
     )
     return Card(title, body, (Button(N_("Can't come"), coming.cannot_come, visit=visit),))
@@ -128,10 +153,21 @@ def _your_part(people: Delegation, person: Person) -> list[Block]:
     return lines
 
 
-def _your_words(due: DueRequest, visit: Visit) -> list[Block]:
-    """What we ask; everybody should know it."""
-    asks = points.of_visits(due.db, [visit.id])[visit.id]
-    return [Text(N_("We ask: {words}"), words=one.words) for one in asks]
+def _your_words(due: DueRequest, visit: Visit, person: Person) -> list[Block]:
+    """What we ask, which everybody should know, and the points that are theirs to say."""
+    lines: list[Block] = []
+    for one in points.of_visits(due.db, [visit.id])[visit.id]:
+        is_own = one.member_id == person.member_id
+        if one.kind is PointKind.ASK:
+            sentence = N_("We ask, and you say it: {words}") if is_own else N_("We ask: {words}")
+            lines.append(Text(sentence, words=one.words))
+        elif is_own:
+            lines.append(Text(N_("Your point: {words}"), words=one.words))
+    return lines
+
+
+def _rehearsal_to_come(due: DueRequest, visit: Visit) -> list[Block]:
+    return rehearsal(visit) if visit.rehearsed_at is not None and visit.rehearsed_at > due.now else []
 
 
 def _others(people: Delegation, person: Person) -> list[Block]:

@@ -16,6 +16,7 @@ from handlers.visits.subjects import (
     GAPS,
     HOUR_BEFORE,
     PREPARE,
+    REHEARSE,
     VISIT_THANKS,
 )
 from storage import outbox, roles
@@ -27,7 +28,7 @@ _DAY, _AFTERWARDS = timedelta(days=1), timedelta(hours=2)
 _THANKS = (0, 1, 3)
 """Days after a visit when they are to be thanked, until that is done (guide: the same day)."""
 
-_PREPARE, _LAST = 5, 1
+_PREPARE, _REHEARSE, _LAST = 5, 2, 1
 _HOUR = timedelta(hours=1)
 _TOO_LATE = timedelta(hours=2)
 """So short before a visit nobody gets the long card any more: the short one comes."""
@@ -46,6 +47,10 @@ def remind(request: Request, visit: Visit) -> None:
     if prepare > request.now:
         key = _key(PREPARE, visit, visit.made_by_id)
         request.tell_at(visit.made_by_id, PREPARE, visit.id, key, prepare)
+    two_days = days_before(visit, _REHEARSE)
+    if two_days > request.now:
+        key = _key(REHEARSE, visit, visit.made_by_id)
+        request.tell_at(visit.made_by_id, REHEARSE, visit.id, key, two_days)
     last = max(days_before(visit, _LAST), request.now)
     for member_id in _responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)

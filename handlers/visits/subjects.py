@@ -20,6 +20,9 @@ NEARBY = "visit-nearby"
 PREPARE = "visit-prepare"
 """Five days before: what is missing, for whoever arranged it."""
 
+REHEARSE = "visit-rehearse"
+"""Two days before: no rehearsal, points that nobody says; for the facilitator."""
+
 GAPS = "visit-gaps"
 """A day before: who is missing that it cannot do without."""
 
@@ -27,7 +30,7 @@ DAY_BEFORE = "visit-day-before"
 HOUR_BEFORE = "visit-hour-before"
 """Everybody's own card, long and short."""
 
-BEFORE = (PREPARE, GAPS, DAY_BEFORE, HOUR_BEFORE)
+BEFORE = (PREPARE, REHEARSE, GAPS, DAY_BEFORE, HOUR_BEFORE)
 """All that is said before a visit; the row is the visit."""
 
 DEBRIEF = "visit-debrief"

@@ -67,6 +67,8 @@ class VisitRow(Table, Owned):
     made_by_id: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    rehearsed_at: Mapped[datetime | None] = mapped_column(Instant)
+    rehearsed_where: Mapped[str | None]
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_by_id: Mapped[int | None]
 
@@ -114,6 +116,8 @@ class Visit:
     made_by_id: int
     made_at: datetime
     changed_at: datetime
+    rehearsed_at: datetime | None = None
+    rehearsed_where: str | None = None
 
     @property
     def is_on(self) -> bool:
@@ -142,6 +146,7 @@ _VISIT = (
     VisitRow.ends_at, VisitRow.minutes,
     VisitRow.place, VisitRow.people, VisitRow.most_people, VisitRow.contact, VisitRow.sequence,
     VisitRow.workspace_id, VisitRow.channel, VisitRow.made_by_id, VisitRow.made_at, VisitRow.changed_at,
+    VisitRow.rehearsed_at, VisitRow.rehearsed_where,
 )  # fmt: skip
 _BEFORE_MEETING, _AFTER_MEETING = 6, 13
 
@@ -228,6 +233,13 @@ _MOVE = Change(
         changed_at=bindparam("now"),
     )
 )
+_REHEARSE = Change(
+    update(VisitRow)
+    .where(VisitRow.id == bindparam("visit_id"))
+    .values(
+        rehearsed_at=bindparam("at"), rehearsed_where=bindparam("place_of_it"), changed_at=bindparam("now")
+    )
+)
 _CANCEL = Change(
     update(VisitRow)
     .where(VisitRow.id == bindparam("visit_id"), _IS_ON)
@@ -301,6 +313,11 @@ def cancel(db: CoalitionSession, visit: Visit, by_id: int, now: datetime) -> boo
     if changed:
         history.keep(db, Written(Subject.VISIT, visit.id, Deed.CANCELLED, by_id, now))
     return changed == 1
+
+
+def rehearse(db: CoalitionSession, visit: Visit, at: datetime, where: str, now: datetime) -> None:
+    """Note when and where a visit is rehearsed; the last word counts."""
+    _REHEARSE.run(db, visit_id=visit.id, at=at, place_of_it=where, now=now)
 
 
 def between(db: CoalitionSession, since: datetime, until: datetime) -> list[Visit]:

@@ -93,4 +93,4 @@ def test_a_day_before_it_is_said_once_what_is_missing(campaign: Workspace) -> No
     arrange(campaign)
     go_to(campaign, visit_rows(campaign)[-1].starts_at - timedelta(hours=23))
     assert "What is missing" not in campaign.told(ANA)
-    assert campaign.told(ANA).count("Nobody has Facilitator") == 1
+    assert campaign.told(ANA).count("Ask somebody, or take it yourself.") == 1
