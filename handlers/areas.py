@@ -27,6 +27,7 @@ from handlers.visits import (
     calendar,
     changing,
     coming,
+    nearby,
     preparing,
     reminders,
     stories,
@@ -45,8 +46,8 @@ AREAS: tuple[ModuleType, ...] = (
     listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
-    arranging, visit_list, assigning, visit_card, taking, coming, changing, preparing, reminders, calendar,
-    debrief_card, answering, noting, tasks, thanks, stories,
+    arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing,
+    reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     settings, personal, channel, home,
 )  # fmt: skip
 

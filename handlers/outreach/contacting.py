@@ -23,6 +23,7 @@ from handlers.outreach.wording import OUTCOMES, days_ago, did, material_name, pe
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Listing, Strong, Text
+from handlers.visits.nearby import tell_of_contact
 from storage import candidate_names, candidates
 from storage.candidates import Running
 from storage.history import Deed
@@ -80,6 +81,7 @@ def _log(
     contact = contacts.log(request.db, followed_up, request.member.id, request.now)
     if chain is not None and new.at < chain.began_at:
         recount(request, chain.id)
+    tell_of_contact(request, contact)
     return Reply(_logged(request, race, contact, given, chain))
 
 

@@ -1,7 +1,6 @@
 """Arranging a visit: a form, what it was read as, and a yes to that."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -12,17 +11,17 @@ from handlers.arguments.when import zone_of_reader
 from handlers.arguments.whom import WhomKind
 from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply, Style
 from handlers.outreach.fairness import warning
-from handlers.registry import Label, Reach, command, reminder
-from handlers.request import Dropped, DueRequest, Request
+from handlers.registry import Label, Reach, command
+from handlers.request import Request
 from handlers.text import N_, ChannelRef, Text
-from handlers.timing import Quiet
 from handlers.visits.meeting import meeting_of, typed_again
+from handlers.visits.nearby import tell_of_visit
 from handlers.visits.reminding import remind
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change
-from handlers.visits.subjects import NEARBY, VISIT
+from handlers.visits.subjects import VISIT
 from handlers.visits.wording import headline, when_and_how_long, whom
-from storage import candidates, members, outbox
+from storage import candidates, outbox
 from storage import whom as people_to_meet
 from storage.files.seat_facts import read_state_zones
 from storage.outbox import Place as Where
@@ -35,7 +34,6 @@ from storage.whom import Whom
 _FEW = 5
 """Fewer people than this warn (guide: aim at five to ten)."""
 
-_NEAR = timedelta(days=7)
 _MOST_ASKS = 5
 _LONGEST_ASK = 300
 
@@ -176,7 +174,7 @@ def arrange_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Rep
         )
         outbox.write(request.db, saying, request.now)
         remind(request, visit)
-        _tell_those_nearby(request, visit)
+        tell_of_visit(request, visit)
     line = headline(request, visit)
     if channel is None:
         text = Text(N_("Arranged: {visit}. You get its card as a direct message."), visit=line)
@@ -196,34 +194,3 @@ def _place(request: Request) -> Where | None:
         return Where(origin.workspace.id, origin.channel)
     here = [one for one in request.announcing if one.workspace_id == origin.workspace.id]
     return Where(here[0].workspace_id, here[0].channel) if here else None
-
-
-def _tell_those_nearby(request: Request, visit: Visit) -> None:
-    """Have whoever arranged another visit with the same person in that week know of this one, and the other
-    way round."""
-    at = visit.meeting.starts_at
-    for other in visits.with_the_same(request.db, visit, at - _NEAR, at + _NEAR):
-        if other.made_by_id == request.member.id:
-            continue
-        key = f"{NEARBY}:{min(visit.id, other.id)}:{max(visit.id, other.id)}"
-        request.tell(other.made_by_id, NEARBY, visit.id, f"{key}:{other.made_by_id}")
-        request.tell(request.member.id, NEARBY, other.id, f"{key}:{request.member.id}")
-
-
-@reminder(NEARBY, quiet=Quiet.LATER)
-def nearby(due: DueRequest, visit_id: int) -> Card | Dropped:
-    """Tell somebody of another visit with the person whom they visit, too."""
-    visit = visits.with_id(due.db, visit_id)
-    if visit is None or not visit.is_on or visit.meeting.ends_at <= due.now:
-        return Dropped("the visit is off or over")
-    by = members.people(due.db, [visit.made_by_id])[visit.made_by_id]
-    sentence = (
-        N_(
-            "{who} ({organization}) has a visit with the same person in the same week: {visit}. "
-            "Agree on who goes."
-        )
-        if by.organization
-        else N_("{who} has a visit with the same person in the same week: {visit}. Agree on who goes.")
-    )
-    text = Text(sentence, who=by, organization=by.organization or "", visit=headline(due, visit))
-    return Card(body=(text,))

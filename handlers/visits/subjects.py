@@ -15,7 +15,10 @@ PART_ANSWERED = "visit-part-answered"
 MOVED = "visit-moved"
 CANCELLED = "visit-cancelled"
 NEARBY = "visit-nearby"
-"""Tells somebody who arranged a visit of another one with the same person; the row is the other visit."""
+"""Tells of a visit with a person whom somebody visits, or is in touch with, too; the row is the visit."""
+
+CONTACT_NEARBY = "visit-contact-nearby"
+"""Tells whoever arranged a visit of somebody else's contact in that week; the row is the contact."""
 
 PREPARE = "visit-prepare"
 """Five days before: what is missing, for whoever arranged it."""

@@ -187,6 +187,10 @@ _IN_SEAT = Query(
     .order_by(*_SOONEST_FIRST),
     _visit,
 )
+_WITH_CANDIDATE = Query(
+    select(*_VISIT).where(_IS_ON, VisitRow.candidate_id == bindparam("candidate")).order_by(*_SOONEST_FIRST),
+    _visit,
+)
 _WITH_SAME = Query(
     select(*_VISIT)
     .where(
@@ -357,6 +361,11 @@ def with_the_same(db: CoalitionSession, visit: Visit, since: datetime, until: da
         candidate=visit.candidate_id,
         called=visit.name,
     )
+
+
+def with_candidate(db: CoalitionSession, candidate_id: int) -> list[Visit]:
+    """The visits that take place with a candidate (the coalition's own row), soonest first."""
+    return _WITH_CANDIDATE.all(db, candidate=candidate_id)
 
 
 def of_ids(db: CoalitionSession, visit_ids: Iterable[int]) -> list[Visit]:

@@ -138,3 +138,21 @@ def test_a_reply_that_wants_a_meeting_offers_the_visit(campaign: Workspace) -> N
     assert "Jane Doe" in str(form["blocks"])
     read = campaign.submit(form, When="in 10 days at 10am")
     assert "A visit with Jane Doe (PA-07)" in words_of(read.view)
+
+
+def test_a_contact_in_the_week_of_a_visit_is_told_to_both_once(campaign: Workspace) -> None:
+    campaign.type("/log-contact Jane Doe letter", BEN)
+    arrange(campaign, "in 5 days at 10am")
+    campaign.type("/log-contact Jane Doe phone", BEN)
+    ana = [one["text"] for one in campaign.direct(ANA) if "is in touch with Jane Doe, too" in one["text"]]
+    ben = [one["text"] for one in campaign.direct(BEN) if "same person in the same week" in one["text"]]
+    assert len(ana) == len(ben) == 1
+    assert "<@U0BEN>" in ana[0]
+    assert "10:00" in ben[0]
+
+
+def test_ones_own_contact_is_told_to_nobody(campaign: Workspace) -> None:
+    campaign.type("/log-contact Jane Doe letter")
+    arrange(campaign, "in 5 days at 10am")
+    assert "is in touch with" not in campaign.told(ANA)
+    assert "same person in the same week" not in campaign.told(ANA)
