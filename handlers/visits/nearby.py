@@ -68,7 +68,8 @@ def contact_nearby(due: DueRequest, contact_id: int) -> Card | Dropped:
         by,
         N_("{who} is in touch with {name}, too: {how}, {at}. Agree on what each of you says."),
         N_(
-            "{who} ({organization}) is in touch with {name}, too: {how}, {at}. Agree on what each of you says."
+            "{who} ({organization}) is in touch with {name}, too: {how}, {at}. "
+            "Agree on what each of you says."
         ),
     )
     how = label(with_id(contact.tactic))
