@@ -30,6 +30,7 @@ from handlers.visits import (
     nearby,
     preparing,
     reminders,
+    requesting,
     stories,
     taking,
     tasks,
@@ -46,7 +47,7 @@ AREAS: tuple[ModuleType, ...] = (
     listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
-    arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing,
+    arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
     reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     settings, personal, channel, home,
 )  # fmt: skip

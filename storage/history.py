@@ -27,6 +27,7 @@ class Subject(StrEnum):
     CHAIN = "chain"
     MATERIAL = "material"
     VISIT = "visit"
+    VISIT_REQUEST = "visit_request"
 
 
 class Deed(StrEnum):

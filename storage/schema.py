@@ -24,7 +24,7 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.visits import attendance, debriefs, parts, points, stories, visits
+from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
 
@@ -53,6 +53,7 @@ MODULES = (
     races,
     reference,
     replies,
+    requests,
     roles,
     seats,
     stories,

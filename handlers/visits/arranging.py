@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from handlers.arguments.coming import ComingKind, read_coming_at
 from handlers.arguments.place_zone import Place
-from handlers.arguments.plain import Amount, FormWords
+from handlers.arguments.plain import Amount, FormWords, OneOf
 from handlers.arguments.when import zone_of_reader
 from handlers.arguments.whom import WhomKind
 from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply, Style
 from handlers.outreach.fairness import warning
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
-from handlers.text import N_, ChannelRef, Text
+from handlers.text import N_, ChannelRef, Message, Text
+from handlers.visits.asking import ask, settle
 from handlers.visits.meeting import meeting_of, typed_again
 from handlers.visits.nearby import tell_of_visit
 from handlers.visits.reminding import remind
@@ -28,12 +29,18 @@ from storage.outbox import Place as Where
 from storage.outbox import Saying
 from storage.visits import points, visits
 from storage.visits.points import PointKind
+from storage.visits.requests import Level, NewRequest
 from storage.visits.visits import NewVisit, Stage, Visit
 from storage.whom import Whom
 
 _FEW = 5
 """Fewer people than this warn (guide: aim at five to ten)."""
 
+_LEVELS: dict[Level, Message] = {
+    Level.MEMBER: N_("A visit with them"),
+    Level.DROP_BY: N_("A drop-by of theirs"),
+    Level.STAFFER: N_("A visit with a staffer"),
+}
 _MOST_ASKS = 5
 _LONGEST_ASK = 300
 
@@ -71,7 +78,11 @@ def _whom(request: Request, draft: Visit) -> Whom | None:
 def new_visit(
     request: Request,
     whom: Annotated[Whom, WhomKind(), Label(N_("With"), N_("A name, or a district like PA-07"))],
-    when: Annotated[str, ComingKind(), Label(N_("When"), N_("Like “Tue 14 July 10am”, or only the day"))],
+    when: Annotated[
+        str | None,
+        ComingKind(),
+        Label(N_("When"), N_("Like “Tue 14 July 10am”, or only the day. Empty while you ask for a date")),
+    ] = None,
     zone: Annotated[
         ZoneInfo | None, Label(N_("Time zone"), N_("Of the place; leave empty for the one of their state"))
     ] = None,
@@ -87,17 +98,22 @@ def new_visit(
     asks: Annotated[
         str, FormWords(1500, FieldKind.PARAGRAPH), Label(N_("Asks"), N_("What we ask for, one on each line"))
     ] = "",
+    level: Annotated[
+        Level, OneOf(Level, _LEVELS), Label(N_("You ask for"), N_("Where there is no date yet"))
+    ] = Level.MEMBER,
     draft: Annotated[Visit | None, VisitKind()] = None,
 ) -> Reply:
-    """Show a visit as it was understood; it counts once somebody says yes."""
+    """Show a visit as it was understood; it counts once somebody says yes. Without a date it is a request."""
     del draft
     wanted = [" ".join(line.split()) for line in asks.splitlines() if line.strip()]
     _check(where, wanted)
-    coming = read_coming_at(when, request.now, _place_of(request, whom), zone, zone_of_reader(request))
-    meeting = meeting_of(coming, minutes)
     candidate_id = None
     if whom.running is not None:
         candidate_id = candidates.own_row(request.db, whom.running, request.member, request.now)
+    if when is None:
+        return ask(request, NewRequest(whom.seat_id, whom.official_id, candidate_id, whom.name, level))
+    coming = read_coming_at(when, request.now, _place_of(request, whom), zone, zone_of_reader(request))
+    meeting = meeting_of(coming, minutes)
     new = NewVisit(
         whom.seat_id, whom.official_id, candidate_id, whom.name, meeting, where, people, most_people, contact
     )
@@ -175,6 +191,7 @@ def arrange_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Rep
         outbox.write(request.db, saying, request.now)
         remind(request, visit)
         tell_of_visit(request, visit)
+        settle(request, visit)
     line = headline(request, visit)
     if channel is None:
         text = Text(N_("Arranged: {visit}. You get its card as a direct message."), visit=line)

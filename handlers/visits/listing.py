@@ -5,16 +5,18 @@ from typing import Annotated
 
 from handlers.arguments.race import local_day
 from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows
+from handlers.outreach.wording import days_ago
 from handlers.registry import Effect, Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Listing, Text
 from handlers.visits import coming
+from handlers.visits.asking import what_was_asked
 from handlers.visits.card import role_card
 from handlers.visits.delegation import Delegation, delegations
 from handlers.visits.rows import VisitKind, label, with_id
 from handlers.visits.which import Scope, Which, WhichKind
 from handlers.visits.wording import headline
-from storage.visits import attendance, parts, visits
+from storage.visits import attendance, parts, requests, visits
 from storage.visits.visits import Visit
 
 _PAGE = 8
@@ -36,12 +38,25 @@ def list_visits(
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     rows = tuple(_row(request, people) for people in delegations(request, shown))
     body: list[Block] = [Rows(rows)] if rows else [_nothing(which)]
+    if which.scope in (Scope.COMING, Scope.MINE) and page == 1:
+        body += _waiting(request, which)
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
     turns += [(N_("Next page"), page + 1)] if page < pages else []
     actions = tuple(Button(words, list_visits, which=which, page=number) for words, number in turns)
     return Reply(Card(_title(which, request), tuple(body), actions))
+
+
+def _waiting(request: Request, which: Which) -> list[Block]:
+    """The requests that wait for a date."""
+    mine = request.member.id if which.scope is Scope.MINE else None
+    waiting = [one for one in requests.all_open(request.db) if mine in (None, one.made_by_id)]
+    text = N_("Asked for, no date yet: {what}, {ago}.")
+    return [
+        Text(text, what=what_was_asked(request, one), ago=days_ago(one.made_at, request))
+        for one in waiting[:_PAGE]
+    ]
 
 
 def _found(request: Request, which: Which) -> list[Visit]:

@@ -44,5 +44,8 @@ KEEP_IN_TOUCH = "visit-keep-in-touch"
 AFTER = (DEBRIEF, VISIT_THANKS)
 """What is said after a visit, and written before it; the row is the visit."""
 
+VISIT_REQUEST = "visit-request"
+"""A request for a visit: its reminders and its card; the row is the request."""
+
 TASK = "task"
 """A task's reminder and card; the row is the task."""

@@ -1,0 +1,143 @@
+"""Asking an office for a date: followed up three times, then the next rung of the ladder."""
+
+from typing import Annotated
+
+from config.campaign import cadence
+from handlers.arguments.by_id import ById
+from handlers.arguments.plain import OneOf
+from handlers.cards import About, Button, Card, Press, Reply, Style
+from handlers.outreach.wording import days_ago
+from handlers.registry import Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.text import N_, Message, Text
+from handlers.timing import Late, Quiet, Weekends
+from handlers.visits import arranging
+from handlers.visits.asking import ask, follow_up_times, what_was_asked
+from handlers.visits.subjects import VISIT_REQUEST
+from storage import candidates, posted_cards
+from storage import whom as people_to_meet
+from storage.posted_cards import Shown
+from storage.visits import requests
+from storage.visits.requests import Level, NewRequest, Outcome, VisitRequest
+from storage.whom import Whom
+
+_LADDER: dict[Level, tuple[tuple[Level, Message], ...]] = {
+    Level.MEMBER: (
+        (Level.DROP_BY, N_("Ask for a drop-by")),
+        (Level.STAFFER, N_("Ask for a staffer")),
+    ),
+    Level.DROP_BY: ((Level.STAFFER, N_("Ask for a staffer")),),
+    Level.STAFFER: (),
+}
+
+
+class RequestKind(ById[VisitRequest]):
+    """A request for a visit."""
+
+    def __init__(self) -> None:
+        super().__init__(requests.with_id)
+
+
+@reminder(VISIT_REQUEST, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO)
+def follow_up_request(due: DueRequest, request_id: int) -> Card | Dropped:
+    """Remind somebody to ask an office again, or, in the end, to ask for less."""
+    made = requests.with_id(due.db, request_id)
+    if made is None or made.outcome is not None:
+        return Dropped("it is settled")
+    if made.followed_up >= int(due.key.rpartition(":")[2]):
+        return Dropped("it was followed up")
+    return _card(due, made)
+
+
+@standing_card(VISIT_REQUEST)
+def request_card(scene: Scene, request_id: int) -> Card | None:
+    """A request for a visit as it stands."""
+    made = requests.with_id(scene.db, request_id)
+    return None if made is None else _card(scene, made)
+
+
+def _card(scene: Scene, made: VisitRequest) -> Card:
+    about, what, ago = (
+        About(VISIT_REQUEST, made.id),
+        what_was_asked(scene, made),
+        days_ago(made.made_at, scene),
+    )
+    if made.outcome is not None:
+        sentence = {
+            Outcome.AGREED: N_("A date was agreed for {what}."),
+            Outcome.DECLINED: N_("They declined {what}."),
+            Outcome.NEXT_RUNG: N_("They were asked for something else instead of {what}."),
+        }[made.outcome]
+        rungs = _rungs(made) if made.outcome is Outcome.DECLINED else ()
+        return Card(body=(Text(sentence, what=what),), actions=rungs, about=about)
+    all_of_them = len(cadence().follow_ups)
+    if made.followed_up >= all_of_them:
+        text = N_("You asked for {what} {ago}, and followed up {n} times. Another way may work.")
+        body = (Text(text, what=what, ago=ago, n=made.followed_up),)
+        return Card(body=body, actions=(*_rungs(made), *_settling(scene, made)), about=about)
+    next_at = follow_up_times(scene, made)[made.followed_up]
+    if next_at > scene.now:
+        text = N_(
+            "You asked for {what} {ago}, and followed up {n} of {all} times. I'll remind you next {at}."
+        )
+        body = (Text(text, what=what, ago=ago, n=made.followed_up, all=all_of_them, at=next_at),)
+        return Card(body=body, actions=_settling(scene, made), about=about)
+    title = Text(
+        N_("Follow up on {what}, follow-up {n} of {all}"), what=what, n=made.followed_up + 1, all=all_of_them
+    )
+    again = Button(N_("I followed up"), followed_up_request, style=Style.PRIMARY, asked=made)
+    text = Text(N_("You asked {ago}. No date is agreed yet."), ago=ago)
+    return Card(title, (text,), (again, *_settling(scene, made), *_rungs(made)), about)
+
+
+def _rungs(made: VisitRequest) -> tuple[Button, ...]:
+    return tuple(Button(words, ask_for_less, asked=made, level=level) for level, words in _LADDER[made.level])
+
+
+def _settling(scene: Scene, made: VisitRequest) -> tuple[Button, ...]:
+    """What settles a request: a date, or a no."""
+    no = Button(N_("They said no"), declined_request, asked=made)
+    whom = _whom(scene, made)
+    if whom is None:
+        return (no,)
+    return (Button(N_("Date agreed"), arranging.new_visit, press=Press.ASKS, whom=whom), no)
+
+
+def _whom(scene: Scene, made: VisitRequest) -> Whom | None:
+    if made.candidate_id is not None:
+        running = candidates.added(scene.db, made.candidate_id)
+        return Whom(made.name, made.seat_id, running=running) if running else None
+    known = people_to_meet.sitting_in(scene.db, [made.seat_id])
+    return next((one.whom for one in known if one.whom.official_id == made.official_id), None)
+
+
+@command("followed-up-request", N_("Note that you asked an office again"), reach=Reach.PRESSED)
+def followed_up_request(request: Request, asked: Annotated[VisitRequest, RequestKind()]) -> Reply:
+    """Note that an office was asked again for a date."""
+    requests.follow_up(request.db, asked, request.now)
+    return _again(request, asked)
+
+
+@command("request-declined", N_("Note that an office said no"), reach=Reach.PRESSED)
+def declined_request(request: Request, asked: Annotated[VisitRequest, RequestKind()]) -> Reply:
+    """Note a no; the next rung of the ladder is offered."""
+    requests.end(request.db, asked, Outcome.DECLINED, request.member.id, request.now)
+    return _again(request, asked)
+
+
+@command("request-less", N_("Ask an office for less"), reach=Reach.PRESSED)
+def ask_for_less(
+    request: Request,
+    asked: Annotated[VisitRequest, RequestKind()],
+    level: Annotated[Level, OneOf(Level, {})],
+) -> Reply:
+    """Ask for a drop-by or a staffer where the Member has no time."""
+    requests.end(request.db, asked, Outcome.NEXT_RUNG, request.member.id, request.now)
+    posted_cards.touch(request.db, Shown(VISIT_REQUEST, asked.id))
+    new = NewRequest(asked.seat_id, asked.official_id, asked.candidate_id, asked.name, level)
+    return ask(request, new)
+
+
+def _again(request: Request, asked: VisitRequest) -> Reply:
+    posted_cards.touch(request.db, Shown(VISIT_REQUEST, asked.id))
+    return Reply(About(VISIT_REQUEST, asked.id))

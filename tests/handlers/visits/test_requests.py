@@ -1,0 +1,86 @@
+"""Asking an office for a date: followed up three times, then the next rung of the ladder."""
+
+import pytest
+
+from storage.visits.visits import Stage
+from tests.handlers.outreach.asking import JANE, days_later, go_to, to_monday
+from tests.handlers.seeing import answer, shows, with_words, words_of
+from tests.handlers.visits.arranged import due, ready, visit_rows
+from tests.workspace import ANA, BEN, Json, Workspace, labels
+
+
+@pytest.fixture
+def campaign(on_sqlite: Workspace) -> Workspace:
+    return ready(on_sqlite)
+
+
+def ask(workspace: Workspace, user: str = ANA, **fields: str) -> str:
+    view = workspace.type("/visit new", user).view
+    whom = workspace.pick("With", JANE, view, user)
+    return words_of(workspace.submit(view, user, With=whom, **fields).view).replace("\n", "")
+
+
+def nudge(workspace: Workspace, user: str = ANA) -> Json:
+    return with_words(workspace, "Follow up on a visit with Jane Doe (PA-07)", user)
+
+
+def test_without_a_date_it_is_a_request_with_three_follow_ups(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    assert "Noted: you asked for a visit with Jane Doe (PA-07). I'll remind you" in ask(campaign)
+    assert visit_rows(campaign) == []
+    for step, days in enumerate((3, 7, 14), 1):
+        go_to(campaign, days_later(monday, days))
+        told = with_words(campaign, f"follow-up {step} of 3", ANA)
+        assert {"I followed up", "Date agreed", "They said no", "Ask for a staffer"} <= set(labels(told))
+        campaign.press("I followed up", told)
+        shows(campaign, told, f"followed up {step}")
+    go_to(campaign, days_later(monday, 21))
+    assert "followed up 3 times. Another way may work." in campaign.told(ANA)
+
+
+def test_a_date_makes_it_a_visit_and_ends_the_follow_ups(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 3))
+    told = nudge(campaign)
+    form = campaign.press("Date agreed", told).view
+    read = campaign.submit(form, When="in 10 days at 10am")
+    campaign.press_in_view("Yes, arrange it", read.view)
+    shows(campaign, told, "A date was agreed for a visit with Jane Doe")
+    assert [one.stage for one in visit_rows(campaign)] == [Stage.ARRANGED]
+    go_to(campaign, days_later(monday, 7))
+    assert "follow-up 2 of 3" not in campaign.told(ANA)
+
+
+def test_a_no_offers_the_next_rung(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 3))
+    told = nudge(campaign)
+    campaign.press("They said no", told)
+    declined = shows(campaign, told, "They declined a visit with Jane Doe")
+    assert labels(declined) == ["Ask for a drop-by", "Ask for a staffer"]
+    campaign.press("Ask for a drop-by", declined)
+    assert "Asked for, no date yet: a drop-by of Jane Doe" in answer(campaign.type("/visits"))["text"]
+    go_to(campaign, days_later(monday, 7))  # three days later is a Sunday
+    assert with_words(campaign, "Follow up on a drop-by of Jane Doe (PA-07), follow-up 1 of 3", ANA)
+
+
+def test_two_do_not_ask_the_same_office(campaign: Workspace) -> None:
+    ask(campaign)
+    assert "asked for a visit with Jane Doe (PA-07) today already" in ask(campaign, BEN)
+    assert len(due(campaign, "visit-request")) == 4
+
+
+def test_it_may_be_a_staffer_from_the_beginning(campaign: Workspace) -> None:
+    assert "a visit with a staffer of Jane Doe" in ask(campaign, You_ask_for="staffer")
+
+
+def test_a_button_pressed_late_explains_itself(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 3))
+    told = nudge(campaign)
+    campaign.press("They said no", told)
+    campaign.press("I followed up", told)
+    shows(campaign, told, "They declined a visit")
