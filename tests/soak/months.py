@@ -254,7 +254,8 @@ def check_all_was_said_once(workspace: Workspace) -> None:
     assert set(said) == {mark_of(row) for row in found if row.state is SendState.SENT}
     now = workspace.runtime.clock.now()
     assert [row.key for row in found if row.state is SendState.PENDING and row.due_at <= now] == []
-    assert unexplained(workspace) == []
+    lost = unexplained(workspace)
+    assert lost == [], lost
 
 
 def check_manners(workspace: Workspace) -> None:
