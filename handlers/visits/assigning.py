@@ -180,16 +180,13 @@ def accept_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Rep
     if part.state is State.ASKED:
         parts.turn(request.db, part, State.HELD, request.now)
     elif part.state is State.OFFERED:
-        parts.turn(request.db, part, State.LAPSED, request.now)
-        role = with_id(part.role)
-        fits(delegation(request, visit), role, part.member_id)
-        taken = parts.take(
-            request.db, visit.id, part.member_id, role.id, State.HELD, part.assumed_by_id, request.now,
-            shared=role.shared,
-        )  # fmt: skip
-        if taken is None:
+        role, people = with_id(part.role), delegation(request, visit)
+        if people.holders(role) and not role.shared:
+            parts.turn(request.db, part, State.LAPSED, request.now)
             redraw_part(request, part)
             return Reply(About(PART, part.id))
+        fits(people, role, part.member_id)
+        parts.turn(request.db, part, State.HELD, request.now)
         end_offers(request, visit, role)
     else:
         return Reply(About(PART, part.id))
@@ -237,7 +234,9 @@ def offer_on(request: Request, visit: Visit, role: Role, by_id: int) -> None:
     for person in people.coming:
         if person.member_id in asked_before | busy:
             continue
-        part = parts.offer(request.db, visit.id, person.member_id, role.id, by_id, request.now)
+        part = parts.offer(
+            request.db, visit.id, person.member_id, role.id, by_id, request.now, shared=role.shared
+        )
         _ask(request, part)
         return
 

@@ -141,12 +141,12 @@ def take(
 
 
 def offer(
-    db: CoalitionSession, visit_id: int, member_id: int, role: str, by_id: int, now: datetime
+    db: CoalitionSession, visit_id: int, member_id: int, role: str, by_id: int, now: datetime, *, shared: bool
 ) -> VisitPart:
     """Offer somebody a role that stays open to all until somebody takes it."""
     values = {
-        "visit_id": visit_id, "member_id": member_id, "role": role, "state": State.OFFERED,
-        "assumed_at": now, "assumed_by_id": by_id,
+        "visit_id": visit_id, "member_id": member_id, "role": role, "shared_by": member_id if shared else 0,
+        "state": State.OFFERED, "assumed_at": now, "assumed_by_id": by_id,
     }  # fmt: skip
     return VisitPart(_NEW.add(db, values), visit_id, member_id, role, State.OFFERED, now, by_id)
 
@@ -157,7 +157,11 @@ def with_id(db: CoalitionSession, part_id: int) -> VisitPart | None:
 
 
 def turn(db: CoalitionSession, part: VisitPart, to: State, now: datetime) -> bool:
-    """Change how it stands between a person and a role; False when that has changed meanwhile."""
+    """Change how it stands between a person and a role; False when that has changed meanwhile.
+
+    Raises:
+        IntegrityError: when the role is to be theirs and somebody else has taken it at this very moment.
+    """
     ended_at = None if to in (State.ASKED, State.HELD, State.OFFERED) else now
     changed = _TURN.run(db, part_id=part.id, known_state=part.state, new_state=to, ended_at=ended_at)
     return changed == 1

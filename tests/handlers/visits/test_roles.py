@@ -3,7 +3,7 @@
 import pytest
 
 from storage.visits.parts import State
-from tests.handlers.seeing import answer, newest, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
 from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
 
@@ -119,6 +119,8 @@ def test_a_no_is_offered_to_those_who_come_without_a_role_one_after_the_other(vi
     offer = with_words(visit, "Facilitator is open again", DEE)
     visit.press("Accept", offer, DEE)
     assert "Facilitator: <@U0DEE>" in role_card(visit, "Facilitator: <@U0DEE>")["text"]
+    shows(visit, offer, "You have Facilitator: Jane Doe", DEE)
+    assert "Nobody is needed" not in visit.told(DEE)
 
 
 def test_an_offer_that_somebody_else_took_says_so(visit: Workspace) -> None:

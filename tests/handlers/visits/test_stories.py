@@ -8,7 +8,7 @@ from storage.visits.parts import State
 from storage.visits.stories import Hearers, StoryRow, Willing
 from tests.handlers.seeing import shows, with_words
 from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take
-from tests.workspace import ANA, DEE, Json, Workspace, labels
+from tests.workspace import ANA, BEN, DEE, Json, Workspace, labels
 
 
 @pytest.fixture
@@ -73,3 +73,14 @@ def test_who_cannot_come_tells_no_story(visit: Workspace) -> None:
     role_card(visit, "Personal story: open")
     (row,) = said(visit)
     assert row.willing is Willing.WITHDRAWN
+
+
+def test_an_offered_story_that_is_accepted_can_be_withdrawn(visit: Workspace) -> None:
+    visit.press("I'm coming", role_card(visit), BEN)
+    visit.press("Not this time", asked(visit), DEE)
+    offer = with_words(visit, "Would you tell your own story", BEN)
+    visit.press("Willing", offer, BEN)
+    visit.press("Withdraw", shows(visit, offer, "You are willing to tell your story", BEN), BEN)
+    role_card(visit, "Personal story: open")
+    (row,) = [one for one in said(visit) if one.willing is Willing.WITHDRAWN]
+    assert row.hearers is Hearers.OFFICE
