@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import bindparam, case, func, select
 
-from storage import candidate_names
+from storage import candidate_names, candidates
 from storage.candidate_names import Named
 from storage.candidates import Running, comparable
 from storage.claims import ClaimRow
@@ -109,6 +110,28 @@ def example(db: CoalitionSession, example_id: int) -> Known | None:
 def candidate(db: CoalitionSession, running: Running) -> Known:
     """A candidate, with the seat and the year of their race."""
     return _candidate(Named(running, candidate_names.race_of(db, running)))
+
+
+class _Meant(Protocol):
+    """A row that is about a person to meet."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def seat_id(self) -> int: ...
+    @property
+    def official_id(self) -> int | None: ...
+    @property
+    def candidate_id(self) -> int | None: ...
+
+
+def again(db: CoalitionSession, row: _Meant) -> Whom | None:
+    """Whom a row is about; an example where it names neither official nor candidate. None: they are gone."""
+    if row.candidate_id is not None:
+        running = candidates.added(db, row.candidate_id)
+        return Whom(row.name, row.seat_id, running=running) if running else None
+    known = sitting_in(db, [row.seat_id])
+    return next((one.whom for one in known if one.whom.official_id == row.official_id), None)
 
 
 def sitting_in(db: CoalitionSession, seat_ids: Iterable[int]) -> list[Known]:

@@ -53,19 +53,11 @@ def _as_drafted(request: Request, kept: Mapping[str, str]) -> Mapping[str, objec
     at = draft.meeting
     asks = [one.words for one in points.of_visits(request.db, [draft.id])[draft.id]]
     return {
-        "whom": _whom(request, draft), "when": typed_again(at), "zone": at.zone, "where": draft.place,
+        "whom": people_to_meet.again(request.db, draft), "when": typed_again(at), "zone": at.zone,
+        "where": draft.place,
         "minutes": at.minutes, "people": draft.people, "most_people": draft.most_people,
         "contact": draft.contact, "asks": "\n".join(asks),
     }  # fmt: skip
-
-
-def _whom(request: Request, draft: Visit) -> Whom | None:
-    """Whom a draft is with; None when they are gone."""
-    if draft.candidate_id is not None:
-        running = candidates.added(request.db, draft.candidate_id)
-        return Whom(draft.name, draft.seat_id, running=running) if running else None
-    known = people_to_meet.sitting_in(request.db, [draft.seat_id])
-    return next((one.whom for one in known if one.whom.official_id == draft.official_id), None)
 
 
 @command(

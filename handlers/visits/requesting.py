@@ -14,12 +14,11 @@ from handlers.timing import Late, Quiet, Weekends
 from handlers.visits import arranging
 from handlers.visits.asking import ask, follow_up_times, what_was_asked
 from handlers.visits.subjects import VISIT_REQUEST
-from storage import candidates, posted_cards
+from storage import posted_cards
 from storage import whom as people_to_meet
 from storage.posted_cards import Shown
 from storage.visits import requests
 from storage.visits.requests import Level, NewRequest, Outcome, VisitRequest
-from storage.whom import Whom
 
 _LADDER: dict[Level, tuple[tuple[Level, Message], ...]] = {
     Level.MEMBER: (
@@ -97,18 +96,10 @@ def _rungs(made: VisitRequest) -> tuple[Button, ...]:
 def _settling(scene: Scene, made: VisitRequest) -> tuple[Button, ...]:
     """What settles a request: a date, or a no."""
     no = Button(N_("They said no"), declined_request, asked=made)
-    whom = _whom(scene, made)
+    whom = people_to_meet.again(scene.db, made)
     if whom is None:
         return (no,)
     return (Button(N_("Date agreed"), arranging.new_visit, press=Press.ASKS, whom=whom), no)
-
-
-def _whom(scene: Scene, made: VisitRequest) -> Whom | None:
-    if made.candidate_id is not None:
-        running = candidates.added(scene.db, made.candidate_id)
-        return Whom(made.name, made.seat_id, running=running) if running else None
-    known = people_to_meet.sitting_in(scene.db, [made.seat_id])
-    return next((one.whom for one in known if one.whom.official_id == made.official_id), None)
 
 
 @command("followed-up-request", N_("Note that you asked an office again"), reach=Reach.PRESSED)

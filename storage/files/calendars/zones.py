@@ -135,4 +135,4 @@ def _observance(turn: _Turn, rule: vRecur | None) -> TimezoneStandard | Timezone
 def _since_ever(zone: ZoneInfo, first_year: int) -> TimezoneStandard | TimezoneDaylight:
     """What its clocks showed before they first turned."""
     clock = _clock(zone, datetime(first_year - 1, 1, 1, tzinfo=UTC))
-    return _observance(_Turn(datetime(1970, 1, 1), clock.offset, clock), None)  # noqa: DTZ001
+    return _observance(_Turn(datetime(1970, 1, 1), clock.offset, clock), None)  # noqa: DTZ001  # local time, as RFC 5545 has it there
