@@ -58,7 +58,7 @@ def log_reply(
     candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
     new = NewReply(candidate_id, answer, words, source, when or request.now)
     reply = replies.log(request.db, new, request.member.id, request.now)
-    ended = _end_the_chain(request, reply)
+    ended = end_the_chain(request, reply)
     thanks_at = remember_thanks(request, reply, request.now) if answer is Answer.SUPPORT else None
     seat = request.districts.catalogue[candidate_names.race_of(request.db, candidate).seat_id]
     who = Text(N_("{name} ({seat})"), name=Strong(candidate.name), seat=seat)
@@ -77,7 +77,8 @@ def log_reply(
     return Reply(Card(body=tuple(body), actions=(arrange, take_back)))
 
 
-def _end_the_chain(request: Request, reply: Answered) -> bool:
+def end_the_chain(request: Request, reply: Answered) -> bool:
+    """Stop the follow-ups of whoever has answered, and tell whoever did them; whether there were any."""
     chain = chains.open_of(request.db, reply.candidate_id)
     if chain is None or not chains.close(request.db, chain, Why.REPLIED, request.member.id, request.now):
         return False
@@ -211,7 +212,12 @@ def thanks_card(scene: Scene, reply_id: int) -> Card | None:
 @command("say-thanks", N_("Note that a candidate was thanked"), reach=Reach.PRESSED)
 def say_thanks(request: Request, reply: Annotated[Answered, ReplyKind()]) -> Reply:
     """Note that somebody said thank you, for all that a candidate answered: nobody is reminded any more."""
-    replies.thank(request.db, reply, request.now)
-    for one in replies.of_candidates(request.db, [reply.candidate_id])[reply.candidate_id]:
-        posted_cards.touch(request.db, Shown(THANKS, one.id), Shown(HOME, one.by_member_id))
+    settle_thanks(request, reply.candidate_id)
     return Reply(About(THANKS, reply.id))
+
+
+def settle_thanks(request: Request, candidate_id: int) -> None:
+    """A candidate (the coalition's own row) was thanked for all that they answered."""
+    for one in replies.of_candidates(request.db, [candidate_id])[candidate_id]:
+        replies.thank(request.db, one, request.now)
+        posted_cards.touch(request.db, Shown(THANKS, one.id), Shown(HOME, one.by_member_id))

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from handlers.cards import About, Block, Button, Card, Reply, Style
+from handlers.outreach.replying import settle_thanks
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
@@ -59,6 +60,8 @@ def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
     """Note that they were thanked."""
     may_debrief(request, visit)
     debriefs.thank(request.db, visit.id, request.member.id, request.now)
+    if visit.candidate_id is not None:
+        settle_thanks(request, visit.candidate_id)
     posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id))
     return Reply(About(VISIT_THANKS, visit.id))
 

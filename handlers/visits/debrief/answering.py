@@ -9,7 +9,7 @@ from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
 from handlers.cards import About, Refused, Reply
 from handlers.districts.subjects import HOME
-from handlers.outreach.chains import changed
+from handlers.outreach.replying import end_the_chain
 from handlers.registry import Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
@@ -18,8 +18,7 @@ from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import DEBRIEF, KEEP_IN_TOUCH
 from handlers.visits.tasks import give
 from storage import claims, posted_cards
-from storage.outreach import chains, replies
-from storage.outreach.chains import Why
+from storage.outreach import replies
 from storage.outreach.replies import Answer, NewReply
 from storage.posted_cards import Shown
 from storage.tasks import NewTask, TaskKind
@@ -140,10 +139,7 @@ def _log(request: Request, visit: Visit, candidate_id: int, ask: Point) -> None:
         return
     at = min(visit.meeting.ends_at, request.now)
     new = NewReply(candidate_id, _AS_REPLY[ask.stance], ask.their_words or "", ask.words, at)
-    replies.log(request.db, new, request.member.id, request.now)
-    chain = chains.open_of(request.db, candidate_id)
-    if chain is not None and chains.close(request.db, chain, Why.REPLIED, request.member.id, request.now):
-        changed(request, chain)
+    end_the_chain(request, replies.log(request.db, new, request.member.id, request.now))
 
 
 def _keep_in_touch(request: Request, visit: Visit) -> None:

@@ -155,6 +155,27 @@ def test_thank_yous_until_it_is_said(over: Workspace) -> None:
     assert over.told(ANA).count("Say thank you for the visit") == 0
 
 
+def test_one_thank_you_settles_the_answer_and_the_visit(over: Workspace) -> None:
+    over.press("Staff", card(over), BEN)
+    shows(over, card(over), "You met", BEN)
+    over.press("Yes", card(over), BEN)
+    shows(over, card(over), "all that is needed is noted", BEN)
+    thank = with_words(over, "Thank Jane Doe (PA-07)", ANA)
+    over.press("I thanked them", thank)
+    shows(over, thank, "Thanked: Jane Doe")
+    assert replies(over)[0].thanked_at is not None
+
+
+def test_whoever_followed_up_hears_that_the_visit_brought_the_answer(over: Workspace) -> None:
+    log(over, "email")
+    over.press("Staff", card(over), BEN)
+    shows(over, card(over), "You met", BEN)
+    over.press("Yes", card(over), BEN)
+    shows(over, card(over), "all that is needed is noted", BEN)
+    over.advance(days=1)
+    assert "<@U0BEN> logged an answer" in over.told(ANA)
+
+
 def test_a_candidates_answer_ends_the_follow_ups(over: Workspace) -> None:
     log(over, "email")
     assert due(over, "follow-up")
