@@ -45,22 +45,25 @@ def follow_up_request(due: DueRequest, request_id: int) -> Card | Dropped:
         return Dropped("it is settled")
     if made.followed_up >= int(due.key.rpartition(":")[2]):
         return Dropped("it was followed up")
-    return _card(due, made)
+    all_of_them = len(cadence().follow_ups)
+    if made.followed_up >= all_of_them:
+        return _another_way(due, made)
+    what, ago = what_was_asked(due, made), days_ago(made.made_at, due)
+    title = Text(
+        N_("Follow up on {what}, follow-up {n} of {all}"), what=what, n=made.followed_up + 1, all=all_of_them
+    )
+    again = Button(N_("I followed up"), followed_up_request, style=Style.PRIMARY, asked=made)
+    text = Text(N_("You asked {ago}. No date is agreed yet."), ago=ago)
+    return Card(title, (text,), (again, *_settling(due, made), *_rungs(made)), _about(made))
 
 
 @standing_card(VISIT_REQUEST)
 def request_card(scene: Scene, request_id: int) -> Card | None:
-    """A request for a visit as it stands."""
+    """A request for a visit as it stands: what its reminders become, of which only the newest asks."""
     made = requests.with_id(scene.db, request_id)
-    return None if made is None else _card(scene, made)
-
-
-def _card(scene: Scene, made: VisitRequest) -> Card:
-    about, what, ago = (
-        About(VISIT_REQUEST, made.id),
-        what_was_asked(scene, made),
-        days_ago(made.made_at, scene),
-    )
+    if made is None:
+        return None
+    what, ago = what_was_asked(scene, made), days_ago(made.made_at, scene)
     if made.outcome is not None:
         sentence = {
             Outcome.AGREED: N_("A date was agreed for {what}."),
@@ -68,25 +71,25 @@ def _card(scene: Scene, made: VisitRequest) -> Card:
             Outcome.NEXT_RUNG: N_("They were asked for something else instead of {what}."),
         }[made.outcome]
         rungs = _rungs(made) if made.outcome is Outcome.DECLINED else ()
-        return Card(body=(Text(sentence, what=what),), actions=rungs, about=about)
+        return Card(body=(Text(sentence, what=what),), actions=rungs, about=_about(made))
     all_of_them = len(cadence().follow_ups)
-    if made.followed_up >= all_of_them:
-        text = N_("You asked for {what} {ago}, and followed up {n} times. Another way may work.")
-        body = (Text(text, what=what, ago=ago, n=made.followed_up),)
-        return Card(body=body, actions=(*_rungs(made), *_settling(scene, made)), about=about)
-    next_at = follow_up_times(scene, made)[made.followed_up]
-    if next_at > scene.now:
-        text = N_(
-            "You asked for {what} {ago}, and followed up {n} of {all} times. I'll remind you next {at}."
-        )
-        body = (Text(text, what=what, ago=ago, n=made.followed_up, all=all_of_them, at=next_at),)
-        return Card(body=body, actions=_settling(scene, made), about=about)
-    title = Text(
-        N_("Follow up on {what}, follow-up {n} of {all}"), what=what, n=made.followed_up + 1, all=all_of_them
-    )
-    again = Button(N_("I followed up"), followed_up_request, style=Style.PRIMARY, asked=made)
-    text = Text(N_("You asked {ago}. No date is agreed yet."), ago=ago)
-    return Card(title, (text,), (again, *_settling(scene, made), *_rungs(made)), about)
+    next_at = next((at for at in follow_up_times(scene, made) if at > scene.now), None)
+    if next_at is None or made.followed_up >= all_of_them:
+        return _another_way(scene, made)
+    text = N_("You asked for {what} {ago}, and followed up {n} of {all} times. I'll remind you next {at}.")
+    body = (Text(text, what=what, ago=ago, n=made.followed_up, all=all_of_them, at=next_at),)
+    return Card(body=body, actions=_settling(scene, made), about=_about(made))
+
+
+def _another_way(scene: Scene, made: VisitRequest) -> Card:
+    what, ago = what_was_asked(scene, made), days_ago(made.made_at, scene)
+    text = N_("You asked for {what} {ago}, and followed up {n} times. Another way may work.")
+    body = (Text(text, what=what, ago=ago, n=made.followed_up),)
+    return Card(body=body, actions=(*_rungs(made), *_settling(scene, made)), about=_about(made))
+
+
+def _about(made: VisitRequest) -> About:
+    return About(VISIT_REQUEST, made.id)
 
 
 def _rungs(made: VisitRequest) -> tuple[Button, ...]:
@@ -131,4 +134,4 @@ def ask_for_less(
 
 def _again(request: Request, asked: VisitRequest) -> Reply:
     posted_cards.touch(request.db, Shown(VISIT_REQUEST, asked.id))
-    return Reply(About(VISIT_REQUEST, asked.id))
+    return Reply(_about(asked))

@@ -4,7 +4,7 @@ import pytest
 
 from storage.visits.visits import Stage
 from tests.handlers.outreach.asking import JANE, days_later, go_to, to_monday
-from tests.handlers.seeing import answer, shows, with_words, words_of
+from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import due, ready, visit_rows
 from tests.workspace import ANA, BEN, Json, Workspace, labels
 
@@ -36,6 +36,19 @@ def test_without_a_date_it_is_a_request_with_three_follow_ups(campaign: Workspac
         shows(campaign, told, f"followed up {step}")
     go_to(campaign, days_later(monday, 21))
     assert "followed up 3 times. Another way may work." in campaign.told(ANA)
+
+
+def test_one_that_is_followed_up_late_is_not_asked_for_again_at_once(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 3))
+    first = nudge(campaign)
+    go_to(campaign, days_later(monday, 7))
+    second = newest(campaign, "follow-up 1 of 3", channel=first["channel"])
+    assert second["ts"] != first["ts"]
+    campaign.press("I followed up", second)
+    for told in (first, second):
+        assert labels(shows(campaign, told, "followed up 1 of 3 times.")) == ["Date agreed", "They said no"]
 
 
 def test_a_date_makes_it_a_visit_and_ends_the_follow_ups(campaign: Workspace) -> None:
