@@ -21,6 +21,9 @@ from storage.migrations import upgrade
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _GOODBYE_SECONDS = 3
+_IDLE_SECONDS = 75
+"""Longer than the minute that reverse proxies keep a connection, so that they end it and not we: a request
+that meets a closing connection fails for the person who pressed."""
 
 
 class Served(Protocol):
@@ -88,6 +91,7 @@ async def _until_stopped(served: Served, listening: socket.socket, last_line: st
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

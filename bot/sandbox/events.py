@@ -77,9 +77,9 @@ class Courier:
         """Open connections; call it in the server's event loop."""
         if self._session is None:
             limit = aiohttp.ClientTimeout(total=self._options.answer_limit.total_seconds())
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0), timeout=limit, auto_decompress=True
-            )
+            # A connection each: one that is kept may be closed by the bot just as the next request leaves.
+            each_anew = aiohttp.TCPConnector(limit=0, force_close=True)
+            self._session = aiohttp.ClientSession(connector=each_anew, timeout=limit, auto_decompress=True)
 
     async def stop(self) -> None:
         """Close them."""

@@ -1,7 +1,11 @@
 """Typing into a channel: what the bot receives and what people then see."""
 
 import asyncio
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -40,6 +44,42 @@ def test_the_bot_refuses_what_is_signed_with_another_secret(tmp_path: Path):
         assert answer["error"] == "dispatch_failed"
         assert stage.texts() == ['/claim-district failed with the error "dispatch_failed"']
         assert stage.texts(user="U0BEN") == []
+
+
+def test_a_bot_that_ends_idle_connections_still_hears_everything(tmp_path: Path):
+    with hanging_up() as address, staged(tmp_path, events_url=address) as stage:
+        said = [stage.act("type", user="U0ANA", channel="C0CAMPAIGN", text="/claim-district") for _ in "123"]
+        assert [answer["status"] for answer in said] == [200, 200, 200]
+
+
+@contextmanager
+def hanging_up() -> Generator[str]:
+    """A bot that says it keeps connections, and ends one as soon as a second request comes in on it."""
+
+    class Once(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        answered = False
+
+        def do_POST(self) -> None:
+            if self.answered:
+                self.close_connection = True
+                return
+            self.answered = True
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Once) as server:
+        server.daemon_threads = True
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}/slack/events"
+        server.shutdown()
+        serving.join()
 
 
 def test_in_a_direct_message_the_channel_is_called_directmessage(stage: Stage):
