@@ -12,13 +12,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from handlers.outreach.subjects import STILL_ON_IT
 from storage.claims import ClaimRow
 from storage.database import Database, Purpose
 from storage.outbox import OutboxRow
 from storage.seats import load
-from tests.bench.load import CONCURRENT, Measured, claims, send
+from tests.bench.load import CONCURRENT, Measured, claims, more_claims, send
 
-WARM, COUNT = 1_000, 3_000
+WARM, COUNT, STRANGERS = 1_000, 3_000, 2_000
 _AUTH = (
     b'{"ok":true,"url":"https://bench.slack.com/","team":"Bench","user":"bot","team_id":"T0BENCH",'
     b'"user_id":"U0BOT","bot_id":"B0BOT"}'
@@ -37,6 +38,18 @@ class Serving:
         """The memory that it has now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """What claims came to: by people who had claimed a seat before, and by people nobody had met.
+
+    `memory` is what the program has in MiB after its first thousand commands.
+    """
+
+    known: Measured
+    strangers: Measured
+    memory: float
 
 
 @contextmanager
@@ -80,23 +93,25 @@ def measure_bare() -> Measured:
         return asyncio.run(send(serving.port, list(claims(["PA-07"], WARM, COUNT)), b""))
 
 
-def measure_bot(url: str, seats: Sequence[str]) -> tuple[Measured, float]:
-    """The bot on this database; also its memory after the first thousand commands, in MiB.
+def measure_bot(url: str, seats: Sequence[str]) -> Claiming:
+    """The bot on this database.
 
-    Every request is by a new person for a new seat; afterwards each has its claim and its outbox row.
+    Every request is a new pair of member and seat; afterwards each has its claim and its outbox row.
     """
     with slack_that_knows_us() as api, served("bot", url, api) as serving:
         asyncio.run(send(serving.port, list(claims(seats, 0, WARM)), b"leads"))
         memory = serving.resident_mib
-        measured = asyncio.run(send(serving.port, list(claims(seats, WARM, COUNT)), b"leads"))
+        known = asyncio.run(send(serving.port, list(more_claims(WARM, seats, WARM, COUNT)), b"leads"))
+        strangers = asyncio.run(send(serving.port, list(claims(seats, WARM + COUNT, STRANGERS)), b"leads"))
+    expected = WARM + COUNT + STRANGERS
     database = Database(url)
     with database.across_coalitions(Purpose.READ) as db:
-        made = len(db.scalars(select(ClaimRow.id)).all())
-        told = len(set(db.scalars(select(OutboxRow.member_id)).all()))
+        made = set(db.scalars(select(ClaimRow.id)))
+        told = set(db.scalars(select(OutboxRow.about_id).where(OutboxRow.kind == STILL_ON_IT)))
     database.close()
-    if made != WARM + COUNT or told < WARM + COUNT:
-        raise RuntimeError(f"{made} claims and {told} people with something to be told, not {WARM + COUNT}")
-    return measured, memory
+    if len(made) != expected or not made <= told:
+        raise RuntimeError(f"{len(made)} claims, {len(made & told)} with an outbox row, not {expected}")
+    return Claiming(known, strangers, memory)
 
 
 def seat_codes(url: str) -> list[str]:
@@ -108,4 +123,4 @@ def seat_codes(url: str) -> list[str]:
     return codes
 
 
-__all__ = ["CONCURRENT", "COUNT", "Measured", "measure_bare", "measure_bot", "seat_codes"]
+__all__ = ["CONCURRENT", "COUNT", "Claiming", "Measured", "measure_bare", "measure_bot", "seat_codes"]

@@ -31,12 +31,19 @@ class Wrong(Exception):  # noqa: N818  # a report, not an error class of a libra
 def claims(seats: Sequence[str], first: int, count: int) -> Iterator[bytes]:
     """Requests by a new person each, for a new seat each."""
     for number in range(first, first + count):
-        yield _request(f"U{number:08}", seats[number % len(seats)], number)
+        yield _request(number, seats[number % len(seats)], number)
 
 
-def _request(user: str, text: str, number: int) -> bytes:
+def more_claims(people: int, seats: Sequence[str], first: int, count: int) -> Iterator[bytes]:
+    """Requests by the first so many people in turn, for a new seat each."""
+    for number in range(first, first + count):
+        yield _request(number % people, seats[number % len(seats)], number)
+
+
+def _request(person: int, text: str, number: int) -> bytes:
     fields = {
-        "command": "/claim-district", "text": text, "user_id": user, "user_name": f"person{number}",
+        "command": "/claim-district", "text": text,
+        "user_id": f"U{person:08}", "user_name": f"person{person}",
         "team_id": TEAM, "channel_id": "C0BENCH", "channel_name": "bench", "api_app_id": "A0BENCH",
         "trigger_id": f"{number}.1.bench", "response_url": "https://hooks.slack.com/commands/T/1/x",
     }  # fmt: skip
