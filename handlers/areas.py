@@ -21,6 +21,11 @@ from handlers.outreach import (
 )
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
+from handlers.town_halls import adding as adding_town_halls
+from handlers.town_halls import card as town_hall_card
+from handlers.town_halls import correcting as correcting_town_halls
+from handlers.town_halls import going, reviewing, telling, watching
+from handlers.town_halls import listing as town_hall_list
 from handlers.visits import (
     arranging,
     assigning,
@@ -49,6 +54,8 @@ AREAS: tuple[ModuleType, ...] = (
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
     reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
+    adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
+    watching,
     settings, personal, channel, home,
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ class Subject(StrEnum):
     MATERIAL = "material"
     VISIT = "visit"
     VISIT_REQUEST = "visit_request"
+    TOWN_HALL = "town_hall"
 
 
 class Deed(StrEnum):
@@ -40,6 +41,7 @@ class Deed(StrEnum):
     ENDED = "ended"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    PUBLISHED = "published"
 
 
 class HistoryRow(Table, Owned):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, UniqueConstraint, bindparam, cast, text, update
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, cast, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.prepared import Change, Insertion
+from storage.prepared import Change, Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 _OPEN = text("state IN ('pending', 'sending')")
@@ -102,6 +102,17 @@ IS_OPEN = OutboxRow.state.in_(bindparam("open_states", OPEN, expanding=True, lit
 """The same as a condition, written out in the statement: SQLite uses the index of open rows only then."""
 
 _NEW = Insertion(OutboxRow)
+_SAID_TO = Query(
+    select(OutboxRow.member_id)
+    .where(
+        OutboxRow.kind == bindparam("of_kind"),
+        OutboxRow.about_id == bindparam("of_row"),
+        or_(OutboxRow.state == SendState.SENDING, OutboxRow.state == SendState.SENT),
+        OutboxRow.member_id.is_not(None),
+    )
+    .order_by(OutboxRow.id),
+    only,
+)
 _CALL_OFF = Change(
     update(OutboxRow)
     .where(
@@ -129,6 +140,11 @@ def call_off(db: CoalitionSession, kind: str, about_id: int, why: str, at: datet
     Its keys are free again: what is written anew under one of them is said.
     """
     _CALL_OFF.run(db, of_kind=kind, of_row=about_id, reason=why, now=at)
+
+
+def said_to(db: CoalitionSession, kind: str, about_id: int) -> list[int]:
+    """The members to whom something of a kind about a row was said, or is being said at this moment."""
+    return _SAID_TO.all(db, of_kind=kind, of_row=about_id)
 
 
 def _columns(saying: Saying, at: datetime) -> dict[str, object]:

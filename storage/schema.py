@@ -21,9 +21,11 @@ from storage import (
     seats,
     targets,
     tasks,
+    watches,
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
+from storage.town_halls import goers, sources, town_halls
 from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
@@ -38,6 +40,7 @@ MODULES = (
     contacts,
     debriefs,
     digests,
+    goers,
     history,
     inbox,
     lead_offers,
@@ -56,8 +59,11 @@ MODULES = (
     requests,
     roles,
     seats,
+    sources,
     stories,
     targets,
     tasks,
+    town_halls,
     visits,
+    watches,
 )

@@ -118,7 +118,7 @@ class _Meant(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def seat_id(self) -> int: ...
+    def seat_id(self) -> int | None: ...
     @property
     def official_id(self) -> int | None: ...
     @property
@@ -127,6 +127,8 @@ class _Meant(Protocol):
 
 def again(db: CoalitionSession, row: _Meant) -> Whom | None:
     """Whom a row is about; an example where it names neither official nor candidate. None: they are gone."""
+    if row.seat_id is None:
+        return None
     if row.candidate_id is not None:
         running = candidates.added(db, row.candidate_id)
         return Whom(row.name, row.seat_id, running=running) if running else None

@@ -187,7 +187,7 @@ def _check_past(coming: Coming, now: datetime) -> None:
 
 def _check_length(coming: Coming) -> None:
     if coming.days > _MOST_DAYS:
-        text = N_("That is {days} days, and a visit has {most} at most. Write the first and the last day.")
+        text = N_("That is {days} days, and {most} is the most. Write the first and the last day.")
         raise Refused(Text(text, days=coming.days, most=_MOST_DAYS), field=_WHEN)
     if coming.minutes is not None and coming.minutes > _LONGEST_TIME:
         text = N_("That ends before it begins. Write the start first, like “10-10:45am”.")

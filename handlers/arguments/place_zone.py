@@ -45,7 +45,7 @@ def settled_zone(place: Place, typed: ZoneInfo | None, given: ZoneInfo | None, d
 def _only_zone(place: Place, day: date) -> ZoneInfo:
     if all(_agree(zone, place.zones[0], day) for zone in place.zones):
         return place.zones[0]
-    text = N_("{state} has more than one time zone. Which one is the visit in?")
+    text = N_("{state} has more than one time zone. Which one is it in?")
     raise _which_zone(Text(text, state=place.state), place.zones, day)
 
 

@@ -173,12 +173,12 @@ class TestWhatIsThere:
     AT_ONCE = frozenset({
         "announcement-test", "answered", "claimed", "claimed-for-you", "coalition-check", "district",
         "joined-you", "lead-offer", "not-a-person", "organization-question", "released-for-you", "your-lead",
-        "your-supporters", "visit", "visit-roles",
+        "your-supporters", "visit", "visit-roles", "town-hall", "town-hall-called-off",
     })  # fmt: skip
     """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
 
-    AS_CHOSEN = frozenset({"digest-at-chosen-time", "visit-hour-before"})
-    """Its reader has chosen the hour, or it is an hour before a visit of theirs."""
+    AS_CHOSEN = frozenset({"digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours"})
+    """Its reader has chosen the hour, or it is hardly an hour or two before they go."""
 
     ON_WEEKENDS = frozenset({
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel",
@@ -186,6 +186,8 @@ class TestWhatIsThere:
         "visit-part", "visit-part-answered", "visit-moved", "visit-cancelled", "visit-nearby",
         "visit-contact-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
+        "town-hall-alert", "town-hall-changed", "town-hall-published", "town-hall-review",
+        "town-hall-in-days", "town-hall-tomorrow",
     })  # fmt: skip
     """What waits for the morning, be that of a Saturday: who wants no digest then says so, and a visit may
     be on a Monday."""

@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session, aliased, make_transient, make_transient_to_d
 
 from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose
+from storage.instants import Instant
 from storage.outreach.materials import MaterialRow
 from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.schema import Table as Mapped
@@ -37,6 +38,7 @@ from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, OutsideCoalitionError
 from tests.databases import PostgresFactory, SqliteFactory
 from tests.storage.two_coalitions import (
+    NOON,
     Coalitions,
     owned_classes,
     references,
@@ -97,7 +99,7 @@ def writable(one: Entity) -> str:
     """A column of that class which anybody may change: a text, where it has one."""
     for name in (
         "name", "answer", "locale", "why", "channel", "role", "part", "direct_channel", "note", "after",
-        "title", "material_id", "kind", "days", "token", "word", "words", "met", "willing",
+        "title", "material_id", "kind", "days", "token", "word", "words", "met", "willing", "since",
     ):  # fmt: skip
         if name in table_of(one).columns:
             return name
@@ -421,6 +423,8 @@ def test_an_update_of_everything_changes_only_ours(stage: Stage, one: Entity) ->
         new = kind.enums[0] if hasattr(kind, "enums") else "ours"
         if name == "material_id":
             new = stage.both.our_id(MaterialRow)
+        elif isinstance(kind, Instant):
+            new = NOON
         changed = db.scalars(update(one).values({name: new}).returning(one.id)).all()
         by_subquery = update(one).where(one.id.in_(select(aliased(one).id))).values({name: new})
         again = db.scalars(by_subquery.returning(one.id)).all()

@@ -90,4 +90,4 @@ def test_the_question_says_why() -> None:
     )
     assert asked("CA", "ET").startswith("You wrote Eastern time, and California is on ")
     assert asked("NM", "Arizona").startswith("You wrote Arizona time, and New Mexico is on ")
-    assert asked("TX", "") == "Texas has more than one time zone. Which one is the visit in?"
+    assert asked("TX", "") == "Texas has more than one time zone. Which one is it in?"

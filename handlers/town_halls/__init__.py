@@ -1,0 +1,1 @@
+"""Town halls: found, announced to the right people, and gone to together."""

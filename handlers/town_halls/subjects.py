@@ -1,0 +1,25 @@
+"""The names of a town hall's cards and of what is said about it; the row is always the event."""
+
+TOWN_HALL = "town-hall"
+"""Its card where the coalition announces."""
+
+REVIEW = "town-hall-review"
+"""Its card before an organiser, while it waits."""
+
+ALERT = "town-hall-alert"
+"""Tells somebody of a new one."""
+
+CHANGED = "town-hall-changed"
+CALLED_OFF = "town-hall-called-off"
+"""Tell those who know of it."""
+
+PUBLISHED = "town-hall-published"
+"""Tells whoever brought it that it was announced."""
+
+IN_DAYS = "town-hall-in-days"
+TOMORROW = "town-hall-tomorrow"
+IN_HOURS = "town-hall-in-hours"
+"""Three days, a day and two hours before, for those who go."""
+
+BEFORE = (IN_DAYS, TOMORROW, IN_HOURS)
+"""All that is said to those who go."""

@@ -1,0 +1,71 @@
+"""Going to a town hall: said with a press, and reminded of three days, a day and two hours before."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.handlers.outreach.asking import days_later, go_to, to_monday
+from tests.handlers.seeing import newest, shows, with_words
+from tests.handlers.town_halls.heard import published, rows, seen_closely
+from tests.handlers.visits.arranged import due, ready
+from tests.workspace import ANA, BEN, CORA, Workspace, labels
+
+IN_A_WEEK = "in 8 days 6:30-8pm"
+
+
+@pytest.fixture
+def campaign(on_sqlite: Workspace) -> Workspace:
+    return ready(on_sqlite)
+
+
+def test_the_card_says_who_goes(campaign: Workspace) -> None:
+    card = published(campaign)
+    campaign.press("I'm going", card, BEN)
+    assert newest(campaign, "You go: Town hall with Jane Doe (PA-07)", BEN)
+    campaign.press("I'm going", card, CORA)
+    shows(campaign, card, "Going: <@U0BEN> and <@U0CORA>.")
+    campaign.press("I can't go", card, BEN)
+    shows(campaign, card, "Going: <@U0CORA>.")
+
+
+def test_they_are_reminded_with_place_and_company(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    card = published(campaign, when=IN_A_WEEK, Where="Town Library, 1 Example St.")
+    campaign.press("I'm going", card, BEN)
+    campaign.press("I'm going", card, CORA)
+    evening = days_later(monday, 8, 18) + timedelta(minutes=30)
+    go_to(campaign, evening - timedelta(days=3))
+    first = with_words(campaign, "In three days: Town hall with Jane Doe", BEN)
+    assert "Where: Town Library, 1 Example St." in first["text"]
+    assert "Also going: <@U0CORA>." in first["text"]
+    assert "Come early, sit near the microphones, and not all together" in first["text"]
+    go_to(campaign, evening - timedelta(days=1))
+    assert labels(with_words(campaign, "Tomorrow: Town hall with Jane Doe", BEN)) == ["I can't go"]
+    campaign.press("I can't go", card, CORA)
+    go_to(campaign, evening - timedelta(hours=2))
+    last = with_words(campaign, "In two hours: Town hall with Jane Doe", BEN)
+    assert "Nobody else has said yet that they go." in last["text"]
+    assert "In two hours" not in campaign.told(CORA)
+    assert "In three days" not in campaign.told(ANA)
+
+
+def test_when_it_moves_so_do_the_reminders(campaign: Workspace) -> None:
+    card = published(campaign, when=IN_A_WEEK)
+    campaign.press("I'm going", card, BEN)
+    before = due(campaign, "town-hall-tomorrow")
+    campaign.submit(campaign.press("Correct", seen_closely(campaign)).view, When="in 9 days 6:30-8pm")
+    campaign.settle()
+    assert due(campaign, "town-hall-tomorrow") == [before[0] + timedelta(days=1)]
+    assert "Changed:" in campaign.told(BEN)
+
+
+def test_nobody_is_reminded_of_what_is_off(campaign: Workspace) -> None:
+    card = published(campaign, when=IN_A_WEEK)
+    campaign.press("I'm going", card, BEN)
+    campaign.press("Call it off", seen_closely(campaign))
+    campaign.settle()
+    newest(campaign, "Called off:", BEN, with_words(campaign, "Called off:", BEN)["channel"])
+    assert all(due(campaign, f"town-hall-{when}") == [] for when in ("in-days", "tomorrow", "in-hours"))
+    campaign.press("I'm going", card, CORA)
+    assert newest(campaign, "That event was called off", CORA)
+    assert [row.stage for row in rows(campaign)] == ["cancelled"]
