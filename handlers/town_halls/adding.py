@@ -50,7 +50,9 @@ def add_town_hall(
         return Reply(About(REVIEW, event.id))
     if may_pass(event, source):
         town_halls.publish(request.db, event, None, request.now)
-        return Reply(Card(what(request, told), (*facts(told), announced(announce(request, event)))))
+        return Reply(
+            Card(what(request, told), (*facts(told), announced(announce(request, event, request.member.id))))
+        )
     ask_organisers(request, event)
     text = Text(N_("Thank you. An organiser looks at it, then everybody whom it concerns is told."))
     change = Button(N_("Change it"), correct_town_hall, press=Press.ASKS, event=event)

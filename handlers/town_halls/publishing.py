@@ -1,10 +1,14 @@
-"""Telling the right people of a town hall: of a new one, of a change, and when it is off."""
+"""Telling the right people of a town hall: of a new one, of a change, and when it is off.
 
-from handlers.request import Request
+All of it can be done without a person at the keyboard, for calendars that are fetched: `by_id` is the
+member who did it, who need not be told, or None.
+"""
+
+from handlers.request import Scene
 from handlers.text import N_, NP_, Text
 from handlers.town_halls.reminding import call_off, remind
 from handlers.town_halls.subjects import ALERT, CALLED_OFF, CHANGED, PUBLISHED, REVIEW, TOWN_HALL
-from storage import outbox, posted_cards, roles, watches
+from storage import coalitions, outbox, posted_cards, roles, watches
 from storage.outbox import Place, Saying
 from storage.posted_cards import Shown
 from storage.town_halls import goers
@@ -16,28 +20,28 @@ ONLY_BY_HAND = (EventKind.OFFICE_HOURS,)
 """Kinds that are announced only when an organiser says so, however trusted their source."""
 
 
-def interested(request: Request, told: Described) -> list[int]:
+def interested(scene: Scene, told: Described) -> list[int]:
     """The members whom an event concerns: who works or watches its seat.
 
     For a seat of a whole state (a Senator, a governor) and for somebody who is not on the lists, who
     works or watches any seat of that state.
     """
-    seat = request.districts.catalogue.get(told.seat_id) if told.seat_id is not None else None
+    seat = scene.districts.catalogue.get(told.seat_id) if told.seat_id is not None else None
     if seat is not None and seat.district:
-        return watches.interested_in_seat(request.db, seat.id)
+        return watches.interested_in_seat(scene.db, seat.id)
     state = seat.state if seat is not None else told.state
-    return watches.interested_in_state(request.db, state) if state else []
+    return watches.interested_in_state(scene.db, state) if state else []
 
 
-def announce(request: Request, event: TownHall) -> int:
+def announce(scene: Scene, event: TownHall, by_id: int | None) -> int:
     """Tell everybody whom a new event concerns, and the channel; how many people that is."""
-    told = [one for one in interested(request, event.told) if one != request.member.id]
+    told = [one for one in interested(scene, event.told) if one != by_id]
     for member_id in told:
-        request.tell(member_id, ALERT, event.id, f"{ALERT}:{event.id}:{member_id}")
-    _say_in_channels(request, event, TOWN_HALL, f"{TOWN_HALL}:{event.id}")
-    if event.brought_by_id not in (None, request.member.id, *told):
-        request.tell(event.brought_by_id, PUBLISHED, event.id, f"{PUBLISHED}:{event.id}")
-    touch(request, event)
+        _tell(scene, member_id, ALERT, event, f"{ALERT}:{event.id}:{member_id}")
+    _say_in_channels(scene, event, TOWN_HALL, f"{TOWN_HALL}:{event.id}", by_id)
+    if event.brought_by_id is not None and event.brought_by_id not in (by_id, *told):
+        _tell(scene, event.brought_by_id, PUBLISHED, event, f"{PUBLISHED}:{event.id}")
+    touch(scene, event)
     return len(told)
 
 
@@ -51,10 +55,10 @@ def announced(count: int) -> Text:
     return Text(text, n=count)
 
 
-def ask_organisers(request: Request, event: TownHall) -> None:
+def ask_organisers(scene: Scene, event: TownHall) -> None:
     """Put it before every organiser, each once."""
-    for member_id in roles.organisers(request.db):
-        request.tell(member_id, REVIEW, event.id, f"{REVIEW}:{event.id}:{member_id}")
+    for member_id in roles.organisers(scene.db):
+        _tell(scene, member_id, REVIEW, event, f"{REVIEW}:{event.id}:{member_id}")
 
 
 def may_pass(event: TownHall, source: Source) -> bool:
@@ -62,39 +66,44 @@ def may_pass(event: TownHall, source: Source) -> bool:
     return source.is_trusted and event.told.seat_id is not None and event.told.kind not in ONLY_BY_HAND
 
 
-def tell_of_change(request: Request, event: TownHall) -> None:
+def tell_of_change(scene: Scene, event: TownHall, by_id: int | None) -> None:
     """Tell those who know of an event that it is otherwise, and remind those who go by the new time."""
-    _tell_the_told(request, event, CHANGED)
-    call_off(request, event)
-    for goer in goers.of_events(request.db, [event.id])[event.id]:
-        remind(request, event, goer.member_id)
-    touch(request, event)
+    _tell_the_told(scene, event, CHANGED, by_id)
+    call_off(scene, event)
+    for goer in goers.of_events(scene.db, [event.id])[event.id]:
+        remind(scene, event, goer.member_id)
+    touch(scene, event)
 
 
-def tell_of_end(request: Request, event: TownHall) -> None:
+def tell_of_end(scene: Scene, event: TownHall, by_id: int | None) -> None:
     """Tell those who know of an event that it is off."""
-    _tell_the_told(request, event, CALLED_OFF)
-    call_off(request, event)
-    touch(request, event)
+    _tell_the_told(scene, event, CALLED_OFF, by_id)
+    call_off(scene, event)
+    touch(scene, event)
 
 
-def touch(request: Request, event: TownHall) -> None:
+def touch(scene: Scene, event: TownHall) -> None:
     """An event has changed: its cards are drawn anew."""
-    posted_cards.touch(request.db, Shown(TOWN_HALL, event.id), Shown(REVIEW, event.id))
+    posted_cards.touch(scene.db, Shown(TOWN_HALL, event.id), Shown(REVIEW, event.id))
 
 
-def _tell_the_told(request: Request, event: TownHall, kind: str) -> None:
+def _tell_the_told(scene: Scene, event: TownHall, kind: str, by_id: int | None) -> None:
     """Those who were alerted or go, each once for each change, and the channel."""
-    told = set(outbox.said_to(request.db, ALERT, event.id))
-    told |= {one.member_id for one in goers.of_events(request.db, [event.id])[event.id]}
-    for member_id in sorted(told - {request.member.id}):
-        request.tell(member_id, kind, event.id, f"{kind}:{event.id}:{event.sequence}:{member_id}")
-    _say_in_channels(request, event, kind, f"{kind}:{event.id}:{event.sequence}:channel")
+    told = set(outbox.said_to(scene.db, ALERT, event.id))
+    told |= {one.member_id for one in goers.of_events(scene.db, [event.id])[event.id]}
+    for member_id in sorted(told):
+        if member_id != by_id:
+            _tell(scene, member_id, kind, event, f"{kind}:{event.id}:{event.sequence}:{member_id}")
+    _say_in_channels(scene, event, kind, f"{kind}:{event.id}:{event.sequence}:channel", by_id)
 
 
-def _say_in_channels(request: Request, event: TownHall, kind: str, key: str) -> None:
+def _tell(scene: Scene, member_id: int, kind: str, event: TownHall, key: str) -> None:
+    outbox.write(scene.db, Saying(kind, event.id, key, scene.now, member_id=member_id), scene.now)
+
+
+def _say_in_channels(scene: Scene, event: TownHall, kind: str, key: str, by_id: int | None) -> None:
     """Wherever the coalition announces, also where somebody has just pressed: only they saw the answer."""
-    for one in request.announcing:
-        place, by = Place(one.workspace_id, one.channel), request.member.id
-        saying = Saying(kind, event.id, f"{key}:{one.workspace_id}", request.now, member_id=by, place=place)
-        outbox.write(request.db, saying, request.now)
+    for one in coalitions.announcing(scene.db):
+        place = Place(one.workspace_id, one.channel)
+        saying = Saying(kind, event.id, f"{key}:{one.workspace_id}", scene.now, member_id=by_id, place=place)
+        outbox.write(scene.db, saying, scene.now)

@@ -26,7 +26,7 @@ def publish_town_hall(request: Request, event: Annotated[TownHall, TownHallKind(
     published = town_halls.publish(request.db, event, request.member.id, request.now)
     if not published:
         raise Refused(Text(N_("Somebody else has just decided on this. Look at its card again.")))
-    count = announce(request, event)
+    count = announce(request, event, request.member.id)
     return Reply(Card(what(request, event.told), (*facts(event.told), announced(count))))
 
 
@@ -52,7 +52,7 @@ def call_off_town_hall(request: Request, event: Annotated[TownHall, TownHallKind
     was_announced = event.is_on
     if town_halls.cancel(request.db, event, request.member.id, request.now) and was_announced:
         again = town_halls.with_id(request.db, event.id)
-        tell_of_end(request, again or event)
+        tell_of_end(request, again or event, request.member.id)
     return Reply(Card(body=(Text(N_("Called off. Everybody who was told of it is told.")),)), beside=True)
 
 
@@ -70,7 +70,7 @@ def trust_source(request: Request, source: Annotated[Source, SourceKind()]) -> R
     passed = [one for one in waiting if may_pass(one, trusted)]
     for event in passed:
         if town_halls.publish(request.db, event, request.member.id, request.now):
-            announce(request, event)
+            announce(request, event, request.member.id)
     text = NP_(
         "What {name} brings is announced at once from now on. {n} event that waited is announced.",
         "What {name} brings is announced at once from now on. {n} events that waited are announced.",
