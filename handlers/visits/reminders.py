@@ -11,13 +11,14 @@ from handlers.timing import Late, Quiet
 from handlers.visits import coming
 from handlers.visits.assigning import assign_in_thread
 from handlers.visits.delegation import Delegation, delegation
-from handlers.visits.preparing import prepare_visit, rehearsal
+from handlers.visits.prepared import rehearsal, to_bring
+from handlers.visits.preparing import prepare_visit
 from handlers.visits.rows import label, with_id
 from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE, REHEARSE
 from handlers.visits.wording import headline, when, where, whom
 from storage.members import Person
 from storage.visits import points, visits
-from storage.visits.points import PointKind
+from storage.visits.points import Point, PointKind
 from storage.visits.visits import Visit
 
 _A_DAY = timedelta(days=1)
@@ -69,13 +70,18 @@ def rehearse(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
     missing: list[Block] = []
     if visit.rehearsed_at is None:
         missing.append(Text(N_("No rehearsal is planned yet. Half an hour together helps everybody.")))
-    missing += [Text(N_("Nobody says this yet: {words}"), words=one.words) for one in open_points]
+    missing += [_nobody_has(one) for one in open_points]
     if not missing:
         return Dropped("nothing is missing")
     title = Text(N_("Prepare: {visit}"), visit=headline(due, visit))
     card = Card(title, tuple(missing), (Button(N_("Prepare…"), prepare_visit, visit=visit),))
     leads = [part for part in delegation(due, visit).parts if part.role == _LEADS]
     return Redirected(leads[0].member_id if leads else visit.made_by_id, card)
+
+
+def _nobody_has(point: Point) -> Text:
+    brought, said = N_("Nobody brings this yet: {words}"), N_("Nobody says this yet: {words}")
+    return Text(brought if point.kind is PointKind.MATERIAL else said, words=point.words)
 
 
 @reminder(GAPS, quiet=Quiet.LATER)
@@ -104,7 +110,7 @@ def day_before(due: DueRequest, visit_id: int) -> Card | Dropped:
     if visit is None or (visit.meeting.clock is not None and visit.meeting.starts_at <= due.now):
         return Dropped("the visit moved, is off or has begun")
     people = delegation(due, visit)
-    if due.recipient is None or not _takes_part(people, due.recipient):
+    if due.recipient is None or not _takes_part(due, people, due.recipient):
         return Dropped("they don't come")
     title = Text(N_("Your visit: {whom}"), whom=whom(due, visit))
     body = (
@@ -124,14 +130,17 @@ def hour_before(due: DueRequest, visit_id: int) -> Card | Dropped:
     if visit is None or visit.meeting.starts_at <= due.now:
         return Dropped("the visit moved, is off or has begun")
     people = delegation(due, visit)
-    if due.recipient is None or not _takes_part(people, due.recipient):
+    if due.recipient is None or not _takes_part(due, people, due.recipient):
         return Dropped("they don't come")
     title = Text(N_("Soon: {whom}"), whom=whom(due, visit))
     return Card(title, (*_when_and_where(visit), *_your_part(people, due.recipient)))
 
 
-def _takes_part(people: Delegation, person: Person) -> bool:
-    return person in people.coming or bool(people.roles_of(person.member_id))
+def _takes_part(due: DueRequest, people: Delegation, person: Person) -> bool:
+    if person in people.coming or people.roles_of(person.member_id):
+        return True
+    prepared = points.of_visits(due.db, [people.visit.id])[people.visit.id]
+    return any(one.member_id == person.member_id for one in prepared)
 
 
 def _when_and_where(visit: Visit) -> list[Block]:
@@ -154,13 +163,15 @@ def _your_part(people: Delegation, person: Person) -> list[Block]:
 
 
 def _your_words(due: DueRequest, visit: Visit, person: Person) -> list[Block]:
-    """What we ask, which everybody should know, and the points that are theirs to say."""
+    """What we ask, which everybody should know, and what is theirs to say or to bring."""
     lines: list[Block] = []
     for one in points.of_visits(due.db, [visit.id])[visit.id]:
         is_own = one.member_id == person.member_id
         if one.kind is PointKind.ASK:
             sentence = N_("We ask, and you say it: {words}") if is_own else N_("We ask: {words}")
             lines.append(Text(sentence, words=one.words))
+        elif is_own and one.kind is PointKind.MATERIAL:
+            lines.append(to_bring(due, one))
         elif is_own:
             lines.append(Text(N_("Your point: {words}"), words=one.words))
     return lines

@@ -1,4 +1,6 @@
-"""What is to be said at a visit: its talking points and its asks, each with somebody who says it."""
+"""What is prepared for a visit: its asks and talking points, each with somebody who says it, and what is
+left behind there, with somebody who brings it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ class PointKind(StrEnum):
     POINT = "point"
     ASK = "ask"
     """It is put to them as a question, and their answer is noted."""
+    MATERIAL = "material"
+    """It is left behind with them."""
 
 
 class Stance(StrEnum):
@@ -41,6 +45,7 @@ class PointRow(Table, Owned):
         owned_reference("visit_id", "visits"),
         owned_reference("member_id", "members"),
         owned_reference("added_by_id", "members"),
+        owned_reference("material_id", "materials"),
         Index("ix_visit_points_of_visit", "coalition_id", "visit_id"),
     )
 
@@ -53,13 +58,16 @@ class PointRow(Table, Owned):
     stance: Mapped[Stance | None] = mapped_column(choice(Stance))
     their_words: Mapped[str | None]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    material_id: Mapped[int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A talking point or an ask of a visit; `member_id` is who says it, once that is clear.
+    """A talking point, an ask or a material of a visit; `member_id` is who says or brings it, once that is
+    clear.
 
-    An ask has what they answered, in short and in their own words, once that was noted.
+    An ask has what they answered, in short and in their own words, once that was noted. A material of the
+    coalition's list has its row there.
     """
 
     id: int
@@ -70,6 +78,7 @@ class Point:
     stance: Stance | None = None
     their_words: str | None = None
     answered_at: datetime | None = None
+    material_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Said:
 
 _POINT = (
     PointRow.id, PointRow.visit_id, PointRow.kind, PointRow.words, PointRow.member_id, PointRow.stance,
-    PointRow.their_words, PointRow.answered_at,
+    PointRow.their_words, PointRow.answered_at, PointRow.material_id,
 )  # fmt: skip
 _NEW = Insertion(PointRow)
 _OF_VISITS = QueryOfMany(
@@ -118,17 +127,39 @@ _QUOTE = Change(
 _GIVE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(member_id=bindparam("to_member"))
 )
+_GIVE_BACK = Change(
+    update(PointRow)
+    .where(PointRow.visit_id == bindparam("of_visit"), PointRow.member_id == bindparam("of_member"))
+    .values(member_id=None)
+)
 
 
-def add(db: CoalitionSession, visit_id: int, kind: PointKind, words: str, by_id: int, now: datetime) -> Point:
+def add(
+    db: CoalitionSession,
+    visit_id: int,
+    kind: PointKind,
+    words: str,
+    by_id: int,
+    now: datetime,
+    *,
+    material_id: int | None = None,
+) -> Point:
     """Add a point, which nobody has yet."""
-    values = {"visit_id": visit_id, "kind": kind, "words": words, "added_by_id": by_id, "added_at": now}
-    return Point(_NEW.add(db, values), visit_id, kind, words, None)
+    values = {
+        "visit_id": visit_id, "kind": kind, "words": words, "added_by_id": by_id, "added_at": now,
+        "material_id": material_id,
+    }  # fmt: skip
+    return Point(_NEW.add(db, values), visit_id, kind, words, None, material_id=material_id)
 
 
 def give(db: CoalitionSession, point: Point, member_id: int | None) -> None:
-    """Have a person say it, or nobody."""
+    """Have a person say or bring it, or nobody."""
     _GIVE.run(db, point_id=point.id, to_member=member_id)
+
+
+def give_all_back(db: CoalitionSession, visit_id: int, member_id: int) -> bool:
+    """Open again all that a person was to say or bring at a visit; whether there was any."""
+    return _GIVE_BACK.run(db, of_visit=visit_id, of_member=member_id) > 0
 
 
 def with_id(db: CoalitionSession, point_id: int) -> Point | None:
@@ -152,7 +183,7 @@ def said_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Said]:
 
 
 def of_visits(db: CoalitionSession, visit_ids: Iterable[int]) -> dict[int, list[Point]]:
-    """The asks and points of each of those visits, asks first. One query."""
+    """The asks, materials and points of each of those visits, asks first. One query."""
     wanted = sorted(set(visit_ids))
     found: dict[int, list[Point]] = {visit_id: [] for visit_id in wanted}
     for one in _OF_VISITS.all(db, visit_ids=wanted) if wanted else ():

@@ -12,7 +12,7 @@ from handlers.visits.subjects import DEBRIEF
 from handlers.visits.wording import when, whom
 from storage import members, tasks
 from storage.visits import debriefs, points, visits
-from storage.visits.debriefs import Debrief, Met, NoteKind
+from storage.visits.debriefs import Debrief, Met, Note, NoteKind
 from storage.visits.points import Point, PointKind
 from storage.visits.visits import Stage, Visit
 
@@ -61,10 +61,12 @@ def debrief_card(scene: Scene, visit_id: int) -> Card | None:
     if visit is None or visit.stage is Stage.DRAFT:
         return None
     known = debriefs.of_visit(scene.db, visit.id)
-    asks = [one for one in points.of_visits(scene.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
+    prepared = points.of_visits(scene.db, [visit.id])[visit.id]
+    asks = [one for one in prepared if one.kind is PointKind.ASK]
+    noted = debriefs.notes(scene.db, visit.id)
     title = Text(N_("Debrief: {whom}, {when}"), whom=whom(scene, visit), when=when(visit.meeting))
-    rows = (_met(visit, known), *(_ask(one) for one in asks))
-    body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known))
+    rows = (_met(visit, known), *(_ask(one) for one in asks), *_to_leave(prepared, noted))
+    body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known, noted))
     return Card(title, body, _actions(visit), About(DEBRIEF, visit.id))
 
 
@@ -99,10 +101,23 @@ def _ask(ask: Point) -> Row:
     return Row(said, (quote, Button(N_("Change"), answering.ask_again, ask=ask)))
 
 
-def _rest(scene: Scene, visit: Visit, known: Debrief) -> list[Block]:
+def _to_leave(prepared: list[Point], noted: list[Note]) -> list[Row]:
+    """What was to be left with them, until somebody says that it was."""
+    left = {one.words for one in noted if one.kind is NoteKind.LEFT}
+    return [
+        Row(
+            Text(N_("You wanted to leave with them: {words}"), words=one.words),
+            (Button(N_("We left it"), noting.note_left_it, point=one),),
+        )
+        for one in prepared
+        if one.kind is PointKind.MATERIAL and one.words not in left
+    ]
+
+
+def _rest(scene: Scene, visit: Visit, known: Debrief, noted: list[Note]) -> list[Block]:
     """What was noted beside the answers."""
     body: list[Block] = []
-    body += [Text(_NOTED[one.kind], words=one.words) for one in debriefs.notes(scene.db, visit.id)]
+    body += [Text(_NOTED[one.kind], words=one.words) for one in noted]
     ours = tasks.of_visit(scene.db, visit.id)
     people = members.people(scene.db, [one.owner_id for one in ours])
     for task in ours:

@@ -117,6 +117,16 @@ def note_left(
     return _note(request, visit, NoteKind.LEFT, words)
 
 
+@command("debrief-left-it", N_("Note that you left with them what you brought"), reach=Reach.PRESSED)
+def note_left_it(request: Request, point: Annotated[Point, AskKind()]) -> Reply:
+    """Keep that something was left with them as it was planned; once, however often that is pressed."""
+    visit = visit_of(request, point)
+    left = {one.words for one in debriefs.notes(request.db, visit.id) if one.kind is NoteKind.LEFT}
+    if point.words not in left:
+        return _note(request, visit, NoteKind.LEFT, point.words)
+    return done(request, visit)
+
+
 @command(
     "debrief-next",
     N_("Note when to be in touch next"),
