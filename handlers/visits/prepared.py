@@ -1,4 +1,4 @@
-"""What is prepared for a visit, in words: who says what, who brings what, when it is rehearsed."""
+"""What is prepared for a visit, in words: who says what, who brings what, what is known, the rehearsal."""
 
 from collections.abc import Sequence
 
@@ -45,6 +45,22 @@ def to_bring(scene: Scene, point: Point) -> Text:
     if listed is None or not listed.link:
         return line
     return Text(N_("{line} ({link})"), line=line, link=shown_source(listed.link))
+
+
+def is_researched(known: Sequence[Point]) -> bool:
+    """Whether somebody has noted what is known of whom one meets."""
+    return any(one.kind is PointKind.RESEARCH for one in known)
+
+
+def research(scene: Scene, known: Sequence[Point]) -> list[Block]:
+    """Where it can be read what is known of whom one meets, and who found it out."""
+    done = [one for one in known if one.kind is PointKind.RESEARCH]
+    people = members.people(scene.db, {one.member_id for one in done if one.member_id is not None})
+    return [
+        Text(N_("Research: {where} ({who})"), where=shown_source(one.words), who=people[one.member_id])
+        for one in done
+        if one.member_id is not None
+    ]
 
 
 def rehearsal(visit: Visit) -> list[Block]:

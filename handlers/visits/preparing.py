@@ -1,4 +1,4 @@
-"""Preparing a visit: who says what, when it is rehearsed, who brings what."""
+"""Preparing a visit: who says what, who brings what, what is known of them, when it is rehearsed."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 from handlers.arguments.by_id import ById
 from handlers.arguments.coming import ComingKind, read_coming
 from handlers.arguments.plain import FormWords, Words
+from handlers.candidates.fields import WhereFrom
 from handlers.cards import Block, Button, Card, FieldKind, Press, Refused, Reply, Row, Rows
 from handlers.outreach.fairness import warning
 from handlers.outreach.rows import MaterialsKind
@@ -13,7 +14,7 @@ from handlers.registry import Effect, Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Message, Text
 from handlers.visits.delegation import redraw
-from handlers.visits.prepared import rehearsal, who_has_it
+from handlers.visits.prepared import rehearsal, research, who_has_it
 from handlers.visits.reminding import remind_person
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import still_on
@@ -33,6 +34,7 @@ _KINDS: dict[PointKind, Message] = {
     PointKind.POINT: N_("Point: {words}\n{who}"),
     PointKind.MATERIAL: N_("To leave behind: {words}\n{who}"),
 }
+"""What somebody has, and can give back."""
 
 
 class PointArgument(ById[Point]):
@@ -50,15 +52,18 @@ def prepare_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Rep
 
 def _card(request: Request, visit: Visit) -> Card:
     known = points.of_visits(request.db, [visit.id])[visit.id]
-    body: list[Block] = [Rows(tuple(_row(request, one) for one in known))] if known else []
-    if not known:
+    to_have = [one for one in known if one.kind in _KINDS]
+    body: list[Block] = [Rows(tuple(_row(request, one) for one in to_have))] if to_have else []
+    if not to_have:
         body.append(
             Text(N_("No talking points yet. Add what everybody should know and somebody should say."))
         )
+    body += research(request, known) or [Text(N_("No research on them is noted yet."))]
     body += rehearsal(visit)
     actions = (
         Button(N_("Add a point…"), add_point, visit=visit),
         Button(N_("Materials…"), bring_materials, press=Press.ASKS, visit=visit),
+        Button(N_("Research…"), note_research, visit=visit),
         Button(N_("Rehearsal…"), plan_rehearsal, visit=visit),
     )
     return Card(Text(N_("Prepare: {visit}"), visit=headline(request, visit)), tuple(body), actions)
@@ -155,6 +160,33 @@ def bring_materials(
             _give(request, visit, added, person.id)
     redraw(request.db, visit)
     return Reply(_with_warning(_card(request, visit), named))
+
+
+@command(
+    "note-visit-research",
+    N_("Note what is known of those whom you visit"),
+    reach=Reach.PRESSED,
+    title=N_("Research"),
+    submit=N_("Save"),
+)
+def note_research(
+    request: Request,
+    visit: Annotated[Visit, VisitKind()],
+    where: Annotated[
+        str, WhereFrom(), Label(N_("Where it is"), N_("A link, or a note of where it can be read"))
+    ],
+    person: Annotated[Member | None, Label(N_("Who did it"), N_("Leave empty for yourself"))] = None,
+) -> Reply:
+    """Keep where the research on them can be read; nobody is told any more that there is none."""
+    still_on(request, visit)
+    if not where:
+        raise Refused(Text(N_("Please fill this in.")), field="where")
+    _check_room(request, visit, 1, "where")
+    by_id = request.member.id
+    added = points.add(request.db, visit.id, PointKind.RESEARCH, where, by_id, request.now)
+    points.give(request.db, added, (person or request.member).id)
+    redraw(request.db, visit)
+    return Reply(_card(request, visit))
 
 
 @command("take-visit-point", N_("Say that you will say a point, or bring a material"), reach=Reach.PRESSED)

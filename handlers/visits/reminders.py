@@ -11,7 +11,7 @@ from handlers.timing import Late, Quiet
 from handlers.visits import coming
 from handlers.visits.assigning import assign_in_thread
 from handlers.visits.delegation import Delegation, delegation
-from handlers.visits.prepared import rehearsal, to_bring
+from handlers.visits.prepared import is_researched, rehearsal, research, to_bring
 from handlers.visits.preparing import prepare_visit
 from handlers.visits.rows import label, with_id
 from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE, REHEARSE
@@ -40,7 +40,7 @@ def _to_come(due: DueRequest, visit_id: int) -> Visit | None:
 
 @reminder(PREPARE, quiet=Quiet.LATER)
 def prepare(due: DueRequest, visit_id: int) -> Card | Dropped:
-    """Five days before: the roles that are open, and too few people."""
+    """Five days before: the roles that are open, too few people, and nothing known of whom they meet."""
     visit = _to_come(due, visit_id)
     if visit is None:
         return Dropped("the visit moved, is off or over")
@@ -52,12 +52,19 @@ def prepare(due: DueRequest, visit_id: int) -> Card | Dropped:
     if len(people.coming) < min(_FEW, visit.people):
         text = NP_("{n} person comes so far, of {wanted}.", "{n} people come so far, of {wanted}.")
         missing.append(Text(text, n=len(people.coming), wanted=visit.people))
+    if not is_researched(points.of_visits(due.db, [visit.id])[visit.id]):
+        text = N_("Nobody has noted any research on {whom}. Note where it can be read with Prepare….")
+        missing.append(Text(text, whom=whom(due, visit)))
     if not missing:
         return Dropped("nothing is missing")
     if visit.meeting.starts_at - due.now < _A_DAY:
         return Dropped("it is a day away, and what is missing is said for that")
     title = Text(N_("What is missing: {visit}"), visit=headline(due, visit))
-    return Card(title, tuple(missing), (Button(N_("Assign…"), assign_in_thread, visit=visit),))
+    actions = (
+        Button(N_("Assign…"), assign_in_thread, visit=visit),
+        Button(N_("Prepare…"), prepare_visit, visit=visit),
+    )
+    return Card(title, tuple(missing), actions)
 
 
 @reminder(REHEARSE, quiet=Quiet.LATER)
@@ -117,6 +124,7 @@ def day_before(due: DueRequest, visit_id: int) -> Card | Dropped:
         *_when_and_where(visit),
         *_your_part(people, due.recipient),
         *_your_words(due, visit, due.recipient),
+        *research(due, points.of_visits(due.db, [visit.id])[visit.id]),
         *_rehearsal_to_come(due, visit),
         *_others(people, due.recipient),
     )
@@ -140,7 +148,7 @@ def _takes_part(due: DueRequest, people: Delegation, person: Person) -> bool:
     if person in people.coming or people.roles_of(person.member_id):
         return True
     prepared = points.of_visits(due.db, [people.visit.id])[people.visit.id]
-    return any(one.member_id == person.member_id for one in prepared)
+    return any(one.member_id == person.member_id for one in prepared if one.kind is not PointKind.RESEARCH)
 
 
 def _when_and_where(visit: Visit) -> list[Block]:
@@ -166,6 +174,8 @@ def _your_words(due: DueRequest, visit: Visit, person: Person) -> list[Block]:
     """What we ask, which everybody should know, and what is theirs to say or to bring."""
     lines: list[Block] = []
     for one in points.of_visits(due.db, [visit.id])[visit.id]:
+        if one.kind is PointKind.RESEARCH:
+            continue
         is_own = one.member_id == person.member_id
         if one.kind is PointKind.ASK:
             sentence = N_("We ask, and you say it: {words}") if is_own else N_("We ask: {words}")

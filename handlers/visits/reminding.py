@@ -21,6 +21,7 @@ from handlers.visits.subjects import (
 )
 from storage import outbox, roles
 from storage.visits import attendance, parts, points
+from storage.visits.points import PointKind
 from storage.visits.visits import Visit
 
 _MORNING, _EVENING = time(9), time(18)
@@ -57,7 +58,8 @@ def remind(request: Request, visit: Visit) -> None:
     _remind_afterwards(request, visit)
     coming = attendance.coming(request.db, visit.id)
     holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
-    speaking = (one.member_id for one in points.of_visits(request.db, [visit.id])[visit.id])
+    prepared = points.of_visits(request.db, [visit.id])[visit.id]
+    speaking = (one.member_id for one in prepared if one.kind is not PointKind.RESEARCH)
     for member_id in dict.fromkeys((*coming, *holding, *filter(None, speaking))):
         remind_person(request, visit, member_id)
 

@@ -1,5 +1,5 @@
-"""What is prepared for a visit: its asks and talking points, each with somebody who says it, and what is
-left behind there, with somebody who brings it.
+"""What is prepared for a visit: its asks and talking points, each with somebody who says it, what is left
+behind there, with somebody who brings it, and what is known of whom one meets.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,8 @@ class PointKind(StrEnum):
     """It is put to them as a question, and their answer is noted."""
     MATERIAL = "material"
     """It is left behind with them."""
+    RESEARCH = "research"
+    """Where it can be read what is known of whom one meets, and who found it out."""
 
 
 class Stance(StrEnum):
@@ -63,8 +65,8 @@ class PointRow(Table, Owned):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A talking point, an ask or a material of a visit; `member_id` is who says or brings it, once that is
-    clear.
+    """A talking point, an ask, a material or the research of a visit; `member_id` is who says it, brings it
+    or did it, once that is clear.
 
     An ask has what they answered, in short and in their own words, once that was noted. A material of the
     coalition's list has its row there.
@@ -129,7 +131,11 @@ _GIVE = Change(
 )
 _GIVE_BACK = Change(
     update(PointRow)
-    .where(PointRow.visit_id == bindparam("of_visit"), PointRow.member_id == bindparam("of_member"))
+    .where(
+        PointRow.visit_id == bindparam("of_visit"),
+        PointRow.member_id == bindparam("of_member"),
+        PointRow.kind != PointKind.RESEARCH,
+    )
     .values(member_id=None)
 )
 

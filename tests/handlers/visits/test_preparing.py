@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.handlers.outreach.asking import go_to
-from tests.handlers.seeing import shows, with_words, words_of
+from tests.handlers.seeing import newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import arrange, ready, role_card, take, told_in_thread, visit_rows
 from tests.workspace import ANA, BEN, CORA, DEE, Acted, Json, Workspace, field_of
 
@@ -135,3 +135,31 @@ def test_what_was_to_be_left_is_offered_in_the_debrief(visit: Workspace) -> None
     visit.press("We left it", asked, BEN)
     left = shows(visit, asked, "Left with them: Two fact sheets", BEN)
     assert "You wanted to leave" not in left["text"]
+
+
+def research(workspace: Workspace, where: str, **fields: str) -> Acted:
+    form = workspace.press("Research…", prepared(workspace, CORA), CORA).view
+    return workspace.submit(form, CORA, Where_it_is=where, **fields)
+
+
+def test_five_days_before_it_is_said_that_nobody_did_research(visit: Workspace) -> None:
+    assert "No research on them is noted yet." in prepared(visit, ANA)["text"]
+    go_to(visit, visit_rows(visit)[-1].starts_at - timedelta(days=5))
+    told = with_words(visit, "What is missing: Jane Doe (PA-07)", ANA)
+    assert "Nobody has noted any research on Jane Doe (PA-07)." in told["text"]
+    visit.press("Prepare…", told, ANA)
+    assert newest(visit, "Prepare: Jane Doe (PA-07)", ANA, told["channel"])
+
+
+def test_research_is_noted_with_who_did_it_and_everybody_gets_it(visit: Workspace) -> None:
+    assert "Please give a web address" in str(research(visit, "javascript:alert(1)").raw["field_errors"])
+    research(visit, "https://example.org/doe", Who_did_it=DEE)
+    assert "(<@U0DEE>)" in prepared(visit, ANA)["text"]
+    research(visit, "Green binder in the office")
+    go_to(visit, visit_rows(visit)[-1].starts_at - timedelta(days=5))
+    assert "research" not in visit.told(ANA)
+    go_to(visit, visit_rows(visit)[-1].starts_at - timedelta(days=1))
+    ben = with_words(visit, "Your visit: Jane Doe", BEN)["text"]
+    assert "Research: <https://example.org/doe" in ben
+    assert "Research: Green binder in the office (<@U0CORA>)" in ben
+    assert "Your visit" not in visit.told(DEE)
