@@ -22,6 +22,7 @@ from handlers.outreach import (
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
 from handlers.visits import (
+    absence,
     arranging,
     assigning,
     calendar,
@@ -48,7 +49,7 @@ AREAS: tuple[ModuleType, ...] = (
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
-    reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
+    absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     settings, personal, channel, home,
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.campaign import Importance
+from config.campaign import Importance, Role
 from handlers.cards import Block, Button, Card
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest, Redirected
@@ -10,7 +10,7 @@ from handlers.text import N_, NP_, Listing, Message, Strong, Text
 from handlers.timing import Late, Quiet
 from handlers.visits import coming
 from handlers.visits.assigning import assign_in_thread
-from handlers.visits.delegation import Delegation, delegation
+from handlers.visits.delegation import FACILITATOR, Delegation, delegation
 from handlers.visits.prepared import is_researched, rehearsal, research, to_bring
 from handlers.visits.preparing import prepare_visit
 from handlers.visits.rows import label, with_id
@@ -22,9 +22,6 @@ from storage.visits.points import Point, PointKind
 from storage.visits.visits import Visit
 
 _A_DAY = timedelta(days=1)
-_LEADS = "facilitator"
-"""The role whose holder sees to the preparation; else whoever arranged the visit."""
-
 _FEW = 5
 """Fewer people than this are worth a reminder (guide: aim at five to ten)."""
 
@@ -82,7 +79,7 @@ def rehearse(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
         return Dropped("nothing is missing")
     title = Text(N_("Prepare: {visit}"), visit=headline(due, visit))
     card = Card(title, tuple(missing), (Button(N_("Prepare…"), prepare_visit, visit=visit),))
-    leads = [part for part in delegation(due, visit).parts if part.role == _LEADS]
+    leads = [part for part in delegation(due, visit).parts if part.role == FACILITATOR]
     return Redirected(leads[0].member_id if leads else visit.made_by_id, card)
 
 
@@ -93,21 +90,41 @@ def _nobody_has(point: Point) -> Text:
 
 @reminder(GAPS, quiet=Quiet.LATER)
 def gaps(due: DueRequest, visit_id: int) -> Card | Dropped:
-    """A day before: roles that a visit should not be without."""
+    """A day before: roles that a visit should not be without, and that nobody has or has said yes to."""
     visit = _to_come(due, visit_id)
     if visit is None or visit.meeting.starts_at <= due.now:
         return Dropped("the visit moved, is off or has begun")
     people = delegation(due, visit)
     empty = [*people.open_roles(Importance.ESSENTIAL), *people.open_roles(Importance.REQUIRED)]
-    if not empty:
+    asked = [
+        *people.unanswered_roles(Importance.ESSENTIAL),
+        *people.unanswered_roles(Importance.REQUIRED),
+    ]
+    if not empty and not asked:
         return Dropped("nothing is missing")
-    text = Text(
-        N_("Nobody has {roles} yet, and the visit is {when}: {whom}. Ask somebody, or take it yourself."),
-        roles=Listing(tuple(map(label, empty))),
-        when=when(visit.meeting),
-        whom=whom(due, visit),
-    )
-    return Card(body=(text,), actions=(Button(N_("Assign…"), assign_in_thread, visit=visit),))
+    body: list[Block] = []
+    if empty:
+        text = N_(
+            "Nobody has {roles} yet, and the visit is {when}: {whom}. Ask somebody, or take it yourself."
+        )
+        named = Listing(tuple(map(label, empty)))
+        body.append(Text(text, roles=named, when=when(visit.meeting), whom=whom(due, visit)))
+    if asked:
+        text = N_(
+            "Nobody has said yes to {roles} yet, and the visit is {when}: {whom}. Talk to them, or ask "
+            "somebody else."
+        )
+        named = Listing(tuple(_asked(people, role) for role in asked))
+        body.append(Text(text, roles=named, when=when(visit.meeting), whom=whom(due, visit)))
+    return Card(body=tuple(body), actions=(Button(N_("Assign…"), assign_in_thread, visit=visit),))
+
+
+def _asked(people: Delegation, role: Role) -> Text:
+    """A role with whom it was asked of; whom one asks for their story is nobody's business."""
+    if role.story:
+        return label(role)
+    asked = Listing(tuple(people.persons[part.member_id] for part in people.holders(role)))
+    return Text(N_("{role} ({who})"), role=label(role), who=asked)
 
 
 @reminder(DAY_BEFORE, quiet=Quiet.LATER)

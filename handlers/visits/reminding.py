@@ -53,7 +53,7 @@ def remind(request: Request, visit: Visit) -> None:
         key = _key(REHEARSE, visit, visit.made_by_id)
         request.tell_at(visit.made_by_id, REHEARSE, visit.id, key, two_days)
     last = max(days_before(visit, _LAST), request.now)
-    for member_id in _responsible(request, visit):
+    for member_id in responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
     _remind_afterwards(request, visit)
     coming = attendance.coming(request.db, visit.id)
@@ -102,7 +102,12 @@ def call_off(request: Request, visit: Visit) -> None:
         outbox.call_off(request.db, kind, visit.id, "the visit moved or is off", request.now)
 
 
-def _responsible(request: Request, visit: Visit) -> list[int]:
+def is_the_last_day(visit: Visit, now: datetime) -> bool:
+    """Whether a visit is less than a day away, by its own clock."""
+    return days_before(visit, _LAST) <= now
+
+
+def responsible(request: Request, visit: Visit) -> list[int]:
     """Who learns of what is missing: whoever arranged it, and the organisers where that is none of them."""
     organisers = roles.organisers(request.db)
     return [visit.made_by_id] if visit.made_by_id in organisers else [visit.made_by_id, *organisers]
