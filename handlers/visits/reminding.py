@@ -65,10 +65,11 @@ def remind(request: Request, visit: Visit) -> None:
 
 
 def _remind_afterwards(request: Request, visit: Visit) -> None:
-    """The debrief, asked again the next day; the thank-you on the day, a day and three days later."""
+    """The debrief, asked again the next day, then of the facilitator, too; the thank-you on the day, a day
+    and three days later."""
     first = _debriefed_at(visit)
     next_day = datetime.combine(visit.meeting.last + _DAY, _MORNING, visit.meeting.zone).astimezone(UTC)
-    for number, at in enumerate((first, next_day), 1):
+    for number, at in enumerate((first, next_day, next_day), 1):
         key = f"{_key(DEBRIEF, visit, visit.made_by_id)}:{number}"
         request.tell_at(visit.made_by_id, DEBRIEF, visit.id, key, at)
     for days in _THANKS:

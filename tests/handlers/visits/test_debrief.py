@@ -214,3 +214,35 @@ def test_the_answer_stands_where_candidates_are_shown(over: Workspace) -> None:
     shows(over, card(over), "Not this year", BEN)
     listed = answer(over.type("/candidates PA-07", DEE))["text"]
     assert "asked “Meet again”: No. “Not this year”" in listed
+
+
+def test_the_next_day_the_facilitator_is_asked_too_and_either_answers_for_both(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 10 days at 10am", Asks="Meet again")
+    take(on_sqlite, "Note-taker", BEN)
+    take(on_sqlite, "Facilitator", CORA)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    asked = card(on_sqlite)
+    assert "Debrief" not in on_sqlite.told(CORA)
+    on_sqlite.advance(days=1)
+    on_sqlite.settle()
+    assert on_sqlite.told(BEN).count("Debrief: ") == 2
+    theirs = card(on_sqlite, CORA)
+    on_sqlite.press("Staff", theirs, CORA)
+    shows(on_sqlite, theirs, "You met: Staff.", CORA)
+    on_sqlite.press("Yes", card(on_sqlite, CORA), CORA)
+    shows(on_sqlite, theirs, "all that is needed is noted", CORA)
+    on_sqlite.settle()
+    shows(on_sqlite, asked, "all that is needed is noted", BEN)
+    on_sqlite.advance(days=2)
+    on_sqlite.settle()
+    assert on_sqlite.told(BEN).count("Debrief: ") == 2
+    assert on_sqlite.told(CORA).count("Debrief: ") == 1
+
+
+def test_who_has_both_roles_is_asked_once_more_and_nobody_else(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 10 days at 10am", Asks="Meet again")
+    take(on_sqlite, "Note-taker", BEN)
+    take(on_sqlite, "Facilitator", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(days=2))
+    for user, times in ((BEN, 2), (ANA, 0), (CORA, 0)):
+        assert on_sqlite.told(user).count("Debrief: ") == times
