@@ -10,7 +10,9 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import history
 from storage.choices import choice
+from storage.history import Deed, Subject, Values, Written
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
@@ -48,6 +50,7 @@ class PointRow(Table, Owned):
         owned_reference("member_id", "members"),
         owned_reference("added_by_id", "members"),
         owned_reference("material_id", "materials"),
+        owned_reference("reply_id", "replies"),
         Index("ix_visit_points_of_visit", "coalition_id", "visit_id"),
     )
 
@@ -61,6 +64,7 @@ class PointRow(Table, Owned):
     their_words: Mapped[str | None]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     material_id: Mapped[int | None]
+    reply_id: Mapped[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ class Point:
     """A talking point, an ask, a material or the research of a visit; `member_id` is who says it, brings it
     or did it, once that is clear.
 
-    An ask has what they answered, in short and in their own words, once that was noted. A material of the
-    coalition's list has its row there.
+    An ask has what they answered, in short and in their own words, once that was noted, and the reply that a
+    candidate's answer was logged as. A material of the coalition's list has its row there.
     """
 
     id: int
@@ -81,6 +85,7 @@ class Point:
     their_words: str | None = None
     answered_at: datetime | None = None
     material_id: int | None = None
+    reply_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Said:
 _POINT = (
     PointRow.id, PointRow.visit_id, PointRow.kind, PointRow.words, PointRow.member_id, PointRow.stance,
     PointRow.their_words, PointRow.answered_at, PointRow.material_id,
+    PointRow.reply_id,
 )  # fmt: skip
 _NEW = Insertion(PointRow)
 _OF_VISITS = QueryOfMany(
@@ -125,6 +131,9 @@ _ANSWER = Change(
 )
 _QUOTE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(their_words=bindparam("quoted"))
+)
+_LOGGED_AS = Change(
+    update(PointRow).where(PointRow.id == bindparam("point_id")).values(reply_id=bindparam("logged_as"))
 )
 _GIVE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(member_id=bindparam("to_member"))
@@ -173,14 +182,28 @@ def with_id(db: CoalitionSession, point_id: int) -> Point | None:
     return _WITH_ID.one(db, point_id=point_id)
 
 
-def answer(db: CoalitionSession, point: Point, stance: Stance | None, now: datetime) -> None:
+def answer(db: CoalitionSession, point: Point, stance: Stance | None, by_id: int, now: datetime) -> None:
     """Note what they answered to an ask; the last word counts. None: that is to be asked anew."""
     _ANSWER.run(db, point_id=point.id, answer=stance, now=now)
+    _remember(db, point, {"stance": point.stance}, {"stance": stance}, by_id, now)
 
 
-def quote(db: CoalitionSession, point: Point, their_words: str) -> None:
+def quote(db: CoalitionSession, point: Point, their_words: str, by_id: int, now: datetime) -> None:
     """Note their own words."""
     _QUOTE.run(db, point_id=point.id, quoted=their_words)
+    _remember(db, point, {"their_words": point.their_words}, {"their_words": their_words}, by_id, now)
+
+
+def _remember(
+    db: CoalitionSession, point: Point, before: Values, after: Values, by_id: int, now: datetime
+) -> None:
+    was, now_is = ({"ask": point.id, **one} for one in (before, after))
+    history.keep(db, Written(Subject.VISIT, point.visit_id, Deed.CORRECTED, by_id, now, was, now_is))
+
+
+def logged_as(db: CoalitionSession, point: Point, reply_id: int) -> None:
+    """Note as which reply a candidate's answer to an ask was logged."""
+    _LOGGED_AS.run(db, point_id=point.id, logged_as=reply_id)
 
 
 def said_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Said]:

@@ -1,5 +1,6 @@
 """What is noted after a visit in words: promises, questions, what was left, their own words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from handlers.cards import FieldKind, Refused, Reply
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
-from handlers.visits.debrief.answering import AskKind, done, may_debrief, visit_of
+from handlers.visits.debrief.answering import AskKind, changed, done, may_debrief, visit_of
 from handlers.visits.rows import VisitKind
 from handlers.visits.tasks import give
 from storage.members import Member
@@ -44,7 +45,8 @@ def quote(
 ) -> Reply:
     """Keep an answer word for word."""
     visit = visit_of(request, ask)
-    points.quote(request.db, ask, _said(words))
+    points.quote(request.db, ask, _said(words), request.member.id, request.now)
+    changed(request, visit, replace(ask, their_words=words))
     return done(request, visit)
 
 
