@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, SystemClock
 from bot.joining import groups, joined
 from bot.ledger import REVOKED_PAUSE, InLine, Ledger, Posted, Turn, Worked
-from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer
+from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer, outside_thread
 from bot.platform import Platform, PlatformError, Spot, Trouble
 from bot.reconciling import Arrived, UnderWay, Untold, earlier_try, spot_of
 from bot.recording import NotRecordedError, Recorder
@@ -247,6 +247,8 @@ class Delivery:
                 message.workspace, spot_of(taken, message), message.card, message.reader
             )
         except PlatformError as error:
+            if error.trouble is Trouble.NO_THREAD and message.thread is not None:
+                return await self._post(platform, taken, outside_thread(message))
             if error.trouble not in (Trouble.NOT_IN_CHANNEL, Trouble.NO_CHANNEL):
                 raise
             await self._threads.run(self._ledger.channel_lost, taken, message, error)

@@ -62,6 +62,12 @@ class Examination:
     message: Message
 
 
+def outside_thread(message: Message) -> Message:
+    """A message of a thread that is gone, as it is said in the channel itself."""
+    why = Note(Text(N_("The message that this belongs to was deleted, so it stands here.")))
+    return replace(message, thread=None, card=replace(message.card, body=(why, *message.card.body)))
+
+
 Errand = Message | LookUp | Examination | Held | Nothing
 
 

@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     """The channel is gone, archived, or closed to the bot."""
     NO_MESSAGE = "no_message"
     """The message is gone, or is not the bot's."""
+    NO_THREAD = "no_thread"
+    """The message that the thread is below is gone."""
     REVOKED = "revoked"
     """The bot was removed or its token withdrawn."""
     REFUSED = "refused"

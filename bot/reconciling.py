@@ -1,8 +1,8 @@
 """Whether an earlier try has arrived after all: the bot looks for its own message before it sends again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.messages import Message
 from bot.platform import Hanging, Platform, PlatformError, Spot, Trouble
@@ -65,7 +65,7 @@ async def earlier_try(platform: Platform, taken: Taken, message: Message) -> Ear
     refused: str | None = None
     for one in _versions(message):
         try:
-            found = await platform.find(one.workspace, spot_of(taken, one), taken.unclear_since - _SKEW)
+            found = await _find(platform, one, spot_of(taken, one), taken.unclear_since - _SKEW)
         except PlatformError as error:
             if error.trouble in (Trouble.NOT_IN_CHANNEL, Trouble.NO_CHANNEL):
                 continue  # nor could it have posted there
@@ -79,6 +79,16 @@ async def earlier_try(platform: Platform, taken: Taken, message: Message) -> Ear
         return Untold(refused)
     left = GRACE - (taken.taken_at - taken.unclear_at)
     return UnderWay(left) if left > timedelta(0) else Absent()
+
+
+async def _find(platform: Platform, message: Message, spot: Spot, since: datetime) -> Hanging | None:
+    """Where a message hangs: in its thread, or in the channel where the thread is gone."""
+    try:
+        return await platform.find(message.workspace, spot, since)
+    except PlatformError as error:
+        if error.trouble is not Trouble.NO_THREAD:
+            raise
+    return await platform.find(message.workspace, replace(spot, thread=None), since)
 
 
 def _versions(message: Message) -> Iterator[Message]:

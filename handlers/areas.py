@@ -27,6 +27,7 @@ from handlers.town_halls import correcting as correcting_town_halls
 from handlers.town_halls import going, reviewing, telling, watching
 from handlers.town_halls import listing as town_hall_list
 from handlers.visits import (
+    absence,
     arranging,
     assigning,
     calendar,
@@ -53,7 +54,7 @@ AREAS: tuple[ModuleType, ...] = (
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
-    reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
+    absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
     watching,
     settings, personal, channel, home,

@@ -10,7 +10,7 @@ import structlog
 
 from bot.dispatch import Dispatcher, Redelivered
 from bot.incoming import Answered, Incoming, Submitted, Typed
-from bot.platform import PlatformError
+from bot.platform import PlatformError, Trouble
 from bot.slack.answers import Answers, FollowUp, How, SlackAnswer, in_thread
 from bot.slack.blocks import JsonObject
 from bot.slack.client import SlackClient
@@ -93,7 +93,7 @@ class Answering:
         for step in steps:
             try:
                 if step.how is How.RESPOND and ways.response_url:
-                    await self._client.respond(ways.response_url, step.payload)
+                    await self._respond(ways.response_url, step.payload)
                 elif step.how is How.UPDATE_VIEW and ways.view_id:
                     await self._client.update_view(ways.view_id, step.payload)
                 elif step.how in _OPENING and not await self._open(step, ways, _LEAST_FOR_OPENING):
@@ -118,11 +118,21 @@ class Answering:
         try:
             if ways.response_url is not None:
                 beside: JsonObject = {"response_type": "ephemeral", "replace_original": False}
-                await self._client.respond(ways.response_url, {**beside, **in_thread(ways), **payload})
+                await self._respond(ways.response_url, {**beside, **in_thread(ways), **payload})
             else:
                 await self._client.post(incoming.origin.user, payload)
         except PlatformError as error:
             log.warning("a sentence did not reach Slack", code=error.code)
+
+    async def _respond(self, response_url: str, payload: JsonObject) -> None:
+        """Answer in the thread where it was asked for; in its channel where the thread is gone."""
+        try:
+            await self._client.respond(response_url, payload)
+        except PlatformError as error:
+            if error.trouble is not Trouble.NO_THREAD:
+                raise
+            outside = {name: value for name, value in payload.items() if name != "thread_ts"}
+            await self._client.respond(response_url, outside)
 
     async def _open(self, step: FollowUp, ways: Ways, seconds: float) -> bool:
         """Open a form, if Slack answers in so many seconds: its trigger does not live for long."""

@@ -19,6 +19,7 @@ _POST_SECONDS = 10
 _VIEW_SECONDS = 2
 
 
+_NO_THREAD = "thread_not_found"
 _MEANINGS: Mapping[str, Trouble] = {
     "ratelimited": Trouble.RATE_LIMITED,
     "rate_limited": Trouble.RATE_LIMITED,
@@ -33,6 +34,7 @@ _MEANINGS: Mapping[str, Trouble] = {
     "message_not_found": Trouble.NO_MESSAGE,
     "cant_update_message": Trouble.NO_MESSAGE,
     "edit_window_closed": Trouble.NO_MESSAGE,
+    _NO_THREAD: Trouble.NO_THREAD,
     "account_inactive": Trouble.REVOKED,
     "token_revoked": Trouble.REVOKED,
     "token_expired": Trouble.REVOKED,
@@ -142,9 +144,13 @@ class SlackClient:
                 aiohttp.ClientSession(timeout=timeout) as session,
                 session.post(response_url, json=payload) as response,
             ):
+                if response.status >= 500:
+                    raise PlatformError(Trouble.UNCERTAIN, f"http_{response.status}")
+                is_gone = _NO_THREAD in await response.text()
+                if is_gone and payload.get("thread_ts") is not None:
+                    raise PlatformError(Trouble.NO_THREAD, _NO_THREAD)
                 if response.status >= 400:
-                    trouble = Trouble.UNCERTAIN if response.status >= 500 else Trouble.REFUSED
-                    raise PlatformError(trouble, f"http_{response.status}")
+                    raise PlatformError(Trouble.REFUSED, f"http_{response.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise PlatformError(Trouble.UNCERTAIN, type(error).__name__) from None
 

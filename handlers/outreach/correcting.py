@@ -115,10 +115,8 @@ def correct_reply(
     """Write a reply down as it was."""
     _refuse_others(request, reply.by_member_id)
     right = NewReply(reply.candidate_id, answer, words, source, as_it_was(when, reply.at))
-    if not replies.correct(request.db, reply, right, request.member.id, request.now):
+    if not put_right(request, reply, right):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
-    if right != NewReply(reply.candidate_id, reply.answer, reply.words, reply.source, reply.at):
-        tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.CORRECTED)
     body = [Text(N_("Corrected. What it was before stays in the history."))]
     thanks_at = _thanks_after(request, reply, answer)
     if thanks_at is not None:
@@ -126,11 +124,20 @@ def correct_reply(
     return Reply(Card(body=tuple(body)))
 
 
+def put_right(request: Request, reply: Answered, right: NewReply) -> bool:
+    """Correct a reply, and tell whoever logged it; False when it was taken back meanwhile."""
+    if not replies.correct(request.db, reply, right, request.member.id, request.now):
+        return False
+    if right != NewReply(reply.candidate_id, reply.answer, reply.words, reply.source, reply.at):
+        tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.CORRECTED)
+    posted_cards.touch(request.db, Shown(THANKS, reply.id), Shown(HOME, reply.by_member_id))
+    if reply.answer is Answer.SUPPORT and right.answer is not Answer.SUPPORT:
+        no_thanks_due(request, reply)
+    return True
+
+
 def _thanks_after(request: Request, was: Answered, answer: Answer) -> datetime | None:
-    """A thank-you is due for what is supportive by now, and not for what no longer is; when, to oneself."""
-    posted_cards.touch(request.db, Shown(THANKS, was.id), Shown(HOME, was.by_member_id))
-    if was.answer is Answer.SUPPORT and answer is not Answer.SUPPORT:
-        no_thanks_due(request, was)
+    """A thank-you is due for what is supportive by now; when, to oneself."""
     if answer is not Answer.SUPPORT or was.answer is Answer.SUPPORT or was.thanked_at is not None:
         return None
     at = remember_thanks(request, was, request.now)

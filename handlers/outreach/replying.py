@@ -126,16 +126,24 @@ def withdraw_reply(request: Request, reply: Annotated[Answered, ReplyKind()]) ->
     """Mark a reply as logged by mistake: the follow-ups go on. It stays in the history."""
     if reply.by_member_id != request.member.id and not request.may_organise:
         raise Refused(Text(N_("Only whoever logged it, or an organiser, can take it back.")))
-    if not replies.withdraw(request.db, reply, request.member.id, request.now):
+    goes_on = take_back(request, reply)
+    if goes_on is None:
         raise Refused(Text(N_("That was taken back already.")))
-    goes_on = _goes_on(request, reply)
-    tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.WITHDRAWN)
-    posted_cards.touch(request.db, Shown(THANKS, reply.id))
     body = (
         Text(N_("Taken back. The follow-ups go on as before.") if goes_on else N_("Taken back.")),
         Note(Text(N_("It stays in the history. Log it again with /log-reply."))),
     )
     return Reply(Card(body=body))
+
+
+def take_back(request: Request, reply: Answered) -> bool | None:
+    """Mark a reply as one that was not given; whether follow-ups go on by that. None: it was before."""
+    if not replies.withdraw(request.db, reply, request.member.id, request.now):
+        return None
+    goes_on = _goes_on(request, reply)
+    tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.WITHDRAWN)
+    posted_cards.touch(request.db, Shown(THANKS, reply.id))
+    return goes_on
 
 
 def _goes_on(request: Request, reply: Answered) -> bool:

@@ -49,9 +49,14 @@ def ask(request: Request, new: NewRequest) -> Reply:
 
 def follow_up_times(scene: Scene, made: VisitRequest) -> tuple[datetime, ...]:
     """When each follow-up of a request is due where whoever asked is, and at last when there were enough."""
-    member = members.with_id(scene.db, made.made_by_id)
-    zone = ZoneInfo(member.timezone) if member and member.timezone else scene.coalition.zone
+    zone = zone_of_asker(scene, made)
     return (*follow_ups_at(made.made_at, cadence(), zone), over_at(made.made_at, cadence(), zone))
+
+
+def zone_of_asker(scene: Scene, made: VisitRequest) -> ZoneInfo:
+    """The zone of whoever asked; the coalition's where it is not known."""
+    member = members.with_id(scene.db, made.made_by_id)
+    return ZoneInfo(member.timezone) if member and member.timezone else scene.coalition.zone
 
 
 def what_was_asked(scene: Scene, made: VisitRequest) -> Text:

@@ -14,7 +14,7 @@ from handlers.visits.rows import PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
 from handlers.visits.stories import note_willing, story_card
 from handlers.visits.subjects import PART, PART_ANSWERED
-from handlers.visits.taking import end_offers, fits, redraw_part, take
+from handlers.visits.taking import end_offers, fits, redraw_part, take, tell_of_opening
 from handlers.visits.wording import headline
 from storage import members
 from storage.members import Member
@@ -208,8 +208,7 @@ def decline_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Re
     ):
         redraw_part(request, part)
         redraw(request.db, visit, part.member_id)
-        for member_id in {visit.made_by_id, part.assumed_by_id} - {part.member_id}:
-            request.tell(member_id, PART_ANSWERED, part.id, f"{PART_ANSWERED}:{part.id}:{member_id}")
+        tell_of_opening(request, visit, part)
         offer_on(request, visit, with_id(part.role), part.assumed_by_id)
     return Reply(About(PART, part.id))
 

@@ -5,7 +5,7 @@ from handlers.cards import About, Block, Button, Card, Note
 from handlers.registry import reminder, standing_card
 from handlers.request import Dropped, DueRequest, Scene
 from handlers.text import N_, NP_, Listing, Message, Strong, Text, Value
-from handlers.visits import assigning, calendar, changing, coming, preparing, taking
+from handlers.visits import assigning, calendar, changing, coming, prepared, preparing, taking
 from handlers.visits.delegation import Delegation, delegation
 from handlers.visits.rows import label
 from handlers.visits.subjects import ROLES, VISIT
@@ -84,7 +84,8 @@ def role_card(scene: Scene, visit_id: int) -> Card | None:
         )
     people = delegation(scene, visit)
     roles = (_role(people, role) for role in _shown(people))
-    body = (_state(scene, people), *roles, *_coming(people), *preparing.rehearsal(visit))
+    brought = prepared.left_behind(scene, points.of_visits(scene.db, [visit.id])[visit.id])
+    body = (_state(scene, people), *roles, *_coming(people), *brought, *prepared.rehearsal(visit))
     if over_since(visit, scene):
         return Card(body=body, about=about)
     return Card(body=body, actions=_actions(people), about=about)

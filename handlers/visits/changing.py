@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from handlers.arguments.coming import ComingKind, read_coming, typed_zone
 from handlers.arguments.plain import Amount
-from handlers.cards import Button, Card, Refused, Reply, Style
+from handlers.cards import Block, Button, Card, Refused, Reply, Style
 from handlers.registry import Label, Reach, command, reminder
-from handlers.request import Dropped, DueRequest, Request
+from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Text
 from handlers.timing import Quiet
 from handlers.visits.delegation import delegation, redraw
 from handlers.visits.meeting import meeting_of, typed_again
+from handlers.visits.prepared import rehearsal
+from handlers.visits.rehearsing import moved_along
 from handlers.visits.reminding import call_off, remind
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change, still_on
@@ -53,14 +55,27 @@ def move_visit(
     to = meeting_of(coming, minutes or visit.meeting.minutes)
     if to == visit.meeting:
         raise Refused(Text(N_("That is when it is already. Nothing has changed.")), field="when")
-    if not visits.move(request.db, visit, to, request.member.id, request.now):
+    rehearsed_at = moved_along(visit, to, request.now)
+    if not visits.move(request.db, visit, to, rehearsed_at, request.member.id, request.now):
         raise Refused(Text(N_("Somebody else has just changed this visit. Look at its card again.")))
     moved = _again(request, visit)
     _tell(request, moved, MOVED)
     call_off(request, visit)
     remind(request, moved)
+    is_off = visit.rehearsed_at is not None and rehearsed_at is None
     text = N_("Moved. It is {when} now; everybody who comes is told.")
-    return Reply(Card(body=(Text(text, when=_when(to)),)), beside=True)
+    return Reply(
+        Card(body=(Text(text, when=_when(to)), *_rehearsal(request, moved, is_off=is_off))), beside=True
+    )
+
+
+def _rehearsal(scene: Scene, moved: Visit, *, is_off: bool) -> list[Block]:
+    """What became of the rehearsal of a visit that has moved."""
+    if is_off:
+        text = N_("Its rehearsal no longer fits, so it is off. Plan another one with Prepare….")
+        return [Text(text)]
+    is_to_come = moved.rehearsed_at is not None and moved.rehearsed_at > scene.now
+    return rehearsal(moved) if is_to_come else []
 
 
 def _again(request: Request, visit: Visit) -> Visit:
@@ -114,7 +129,9 @@ def moved(due: DueRequest, visit_id: int) -> Card | Dropped:
         return Dropped("it was cancelled, which is said instead")
     if not due.key.startswith(f"{MOVED}:{visit.id}:{visit.sequence}:"):
         return Dropped("it was moved again, which is said instead")
-    return _changed(due, visit, N_("The visit with {whom} has moved: it is {when} now."))
+    card = _changed(due, visit, N_("The visit with {whom} has moved: it is {when} now."))
+    is_off = visits.lost_its_rehearsal(due.db, visit)
+    return Card(body=(*card.body, *_rehearsal(due, visit, is_off=is_off)))
 
 
 @reminder(CANCELLED, quiet=Quiet.LATER)

@@ -12,7 +12,7 @@ from handlers.visits.rows import VisitKind
 from handlers.visits.standing import still_on
 from handlers.visits.subjects import ROLES
 from handlers.visits.taking import give_up_all
-from storage.visits import attendance
+from storage.visits import attendance, points
 from storage.visits.attendance import Word
 from storage.visits.visits import Visit
 
@@ -29,12 +29,13 @@ def i_am_coming(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply
 
 @command("not-coming-to-visit", N_("Say that you can't come to a visit"), reach=Reach.PRESSED)
 def cannot_come(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
-    """Count somebody out; what they were to do there is open again."""
+    """Count somebody out; what they were to do, say or bring there is open again."""
     still_on(request, visit)
     said = attendance.say(
         request.db, visit.id, request.member.id, Word.NOT_COMING, request.member.id, request.now
     )
     given_up = give_up_all(request, visit, request.member.id)
-    if said or given_up:
+    given_back = points.give_all_back(request.db, visit.id, request.member.id)
+    if said or given_up or given_back:
         redraw(request.db, visit, request.member.id)
     return Reply(About(ROLES, visit.id))

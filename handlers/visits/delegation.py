@@ -13,8 +13,11 @@ from storage.posted_cards import Shown
 from storage.tenancy import CoalitionSession
 from storage.visits import attendance, parts
 from storage.visits.attendance import Word
-from storage.visits.parts import VisitPart
+from storage.visits.parts import State, VisitPart
 from storage.visits.visits import Visit
+
+FACILITATOR = "facilitator"
+"""The role whose holder sees to a visit: without them the organiser is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Delegation:
         """The roles that nobody has, of that importance or of any."""
         return [
             role for role in visit_roles() if importance in (None, role.importance) and not self.holders(role)
+        ]
+
+    def unanswered_roles(self, importance: Importance) -> list[Role]:
+        """The roles of that importance that people were asked to take, and nobody has said yes to."""
+        return [
+            role
+            for role in visit_roles()
+            if role.importance is importance
+            and (holders := self.holders(role))
+            and all(part.state is State.ASKED for part in holders)
         ]
 
     @property

@@ -11,7 +11,7 @@ from handlers.request import Request
 from handlers.text import N_, NP_, Listing, Text
 from handlers.visits import coming
 from handlers.visits.asking import what_was_asked
-from handlers.visits.card import role_card
+from handlers.visits.card import role_card, visit_card
 from handlers.visits.delegation import Delegation, delegations
 from handlers.visits.rows import VisitKind, label, with_id
 from handlers.visits.which import Scope, Which, WhichKind
@@ -128,7 +128,9 @@ def _how_it_stands(people: Delegation) -> Text:
 
 @command("see-visit", N_("Everything about a visit"), effect=Effect.READS, reach=Reach.PRESSED)
 def see_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
-    """Show a person a visit's people and roles; what they press there counts for the posted card, too."""
-    card = role_card(request, visit.id)
-    gone = Card(body=(Text(N_("That visit is no longer there.")),))
-    return Reply(Card(card.title, card.body, card.actions) if card else gone, beside=True)
+    """Show a person both cards of a visit; what they press there counts for the posted ones, too."""
+    card, roles = visit_card(request, visit.id), role_card(request, visit.id)
+    if card is None or roles is None:
+        return Reply(Card(body=(Text(N_("That visit is no longer there.")),)), beside=True)
+    whole = Card(card.title, (*card.body, *roles.body), (*roles.actions, *card.actions))
+    return Reply(whole, beside=True)

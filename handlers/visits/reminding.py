@@ -20,7 +20,8 @@ from handlers.visits.subjects import (
     VISIT_THANKS,
 )
 from storage import outbox, roles
-from storage.visits import attendance, parts
+from storage.visits import attendance, parts, points
+from storage.visits.points import PointKind
 from storage.visits.visits import Visit
 
 _MORNING, _EVENING = time(9), time(18)
@@ -52,20 +53,23 @@ def remind(request: Request, visit: Visit) -> None:
         key = _key(REHEARSE, visit, visit.made_by_id)
         request.tell_at(visit.made_by_id, REHEARSE, visit.id, key, two_days)
     last = max(days_before(visit, _LAST), request.now)
-    for member_id in _responsible(request, visit):
+    for member_id in responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
     _remind_afterwards(request, visit)
     coming = attendance.coming(request.db, visit.id)
     holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
-    for member_id in dict.fromkeys((*coming, *holding)):
+    prepared = points.of_visits(request.db, [visit.id])[visit.id]
+    speaking = (one.member_id for one in prepared if one.kind is not PointKind.RESEARCH)
+    for member_id in dict.fromkeys((*coming, *holding, *filter(None, speaking))):
         remind_person(request, visit, member_id)
 
 
 def _remind_afterwards(request: Request, visit: Visit) -> None:
-    """The debrief, asked again the next day; the thank-you on the day, a day and three days later."""
+    """The debrief, asked again the next day, then of the facilitator, too; the thank-you on the day, a day
+    and three days later."""
     first = _debriefed_at(visit)
     next_day = datetime.combine(visit.meeting.last + _DAY, _MORNING, visit.meeting.zone).astimezone(UTC)
-    for number, at in enumerate((first, next_day), 1):
+    for number, at in enumerate((first, next_day, next_day), 1):
         key = f"{_key(DEBRIEF, visit, visit.made_by_id)}:{number}"
         request.tell_at(visit.made_by_id, DEBRIEF, visit.id, key, at)
     for days in _THANKS:
@@ -99,7 +103,12 @@ def call_off(request: Request, visit: Visit) -> None:
         outbox.call_off(request.db, kind, visit.id, "the visit moved or is off", request.now)
 
 
-def _responsible(request: Request, visit: Visit) -> list[int]:
+def is_the_last_day(visit: Visit, now: datetime) -> bool:
+    """Whether a visit is less than a day away, by its own clock."""
+    return days_before(visit, _LAST) <= now
+
+
+def responsible(request: Request, visit: Visit) -> list[int]:
     """Who learns of what is missing: whoever arranged it, and the organisers where that is none of them."""
     organisers = roles.organisers(request.db)
     return [visit.made_by_id] if visit.made_by_id in organisers else [visit.made_by_id, *organisers]

@@ -5,14 +5,15 @@ from typing import Annotated
 from config.campaign import cadence
 from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
-from handlers.cards import About, Button, Card, Press, Reply, Style
+from handlers.cards import About, Button, Card, Press, Refused, Reply, Style
+from handlers.outreach.cadence import morning
 from handlers.outreach.wording import days_ago
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Text
 from handlers.timing import Late, Quiet, Weekends
 from handlers.visits import arranging
-from handlers.visits.asking import ask, follow_up_times, what_was_asked
+from handlers.visits.asking import ask, follow_up_times, what_was_asked, zone_of_asker
 from handlers.visits.subjects import VISIT_REQUEST
 from storage import posted_cards
 from storage import whom as people_to_meet
@@ -54,7 +55,8 @@ def follow_up_request(due: DueRequest, request_id: int) -> Card | Dropped:
     )
     again = Button(N_("I followed up"), followed_up_request, style=Style.PRIMARY, asked=made)
     text = Text(N_("You asked {ago}. No date is agreed yet."), ago=ago)
-    return Card(title, (text,), (again, *_settling(due, made), *_rungs(made)), _about(made))
+    later = Button(N_("Tomorrow"), request_tomorrow, asked=made)
+    return Card(title, (text,), (again, later, *_settling(due, made), *_rungs(made)), _about(made))
 
 
 @standing_card(VISIT_REQUEST)
@@ -110,6 +112,23 @@ def followed_up_request(request: Request, asked: Annotated[VisitRequest, Request
     """Note that an office was asked again for a date."""
     requests.follow_up(request.db, asked, request.now)
     return _again(request, asked)
+
+
+@command("request-tomorrow", N_("Be reminded tomorrow to ask an office again"), reach=Reach.PRESSED)
+def request_tomorrow(request: Request, asked: Annotated[VisitRequest, RequestKind()]) -> Reply:
+    """Remind whoever asked again on the next working day."""
+    times = follow_up_times(request, asked)
+    so_far = sum(at <= request.now for at in times)
+    if asked.outcome is not None or asked.followed_up >= min(so_far, len(cadence().follow_ups)):
+        return _again(request, asked)
+    if request.member.id != asked.made_by_id:
+        raise Refused(Text(N_("Somebody else is reminded of this. Nothing has changed.")))
+    at = morning(request.now, 1, zone_of_asker(request, asked))
+    if at not in times:
+        key = f"{VISIT_REQUEST}:{asked.id}:again-{at.date()}:{asked.followed_up + 1}"
+        request.tell_at(asked.made_by_id, VISIT_REQUEST, asked.id, key, at)
+    text = Text(N_("I'll remind you of {what} again {at}."), what=what_was_asked(request, asked), at=at)
+    return Reply(Card(body=(text,)), beside=True)
 
 
 @command("request-declined", N_("Note that an office said no"), reach=Reach.PRESSED)

@@ -12,6 +12,9 @@ PART = "visit-part"
 PART_ANSWERED = "visit-part-answered"
 """Tells who assigned a role that it was declined or given up; the row is the part."""
 
+NO_FACILITATOR = "visit-no-facilitator"
+"""Tells the organiser that the facilitator is lost within the last day; the row is their part."""
+
 MOVED = "visit-moved"
 CANCELLED = "visit-cancelled"
 NEARBY = "visit-nearby"

@@ -7,11 +7,11 @@ from handlers.cards import About, Button, Card, Refused, Reply
 from handlers.registry import Reach, command
 from handlers.request import Request
 from handlers.text import N_, Listing, Text
-from handlers.visits.delegation import Delegation, delegation, redraw
-from handlers.visits.reminding import remind_person
+from handlers.visits.delegation import FACILITATOR, Delegation, delegation, redraw
+from handlers.visits.reminding import is_the_last_day, remind_person, responsible
 from handlers.visits.rows import RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
-from handlers.visits.subjects import PART, PART_ANSWERED, ROLES
+from handlers.visits.subjects import NO_FACILITATOR, PART, PART_ANSWERED, ROLES
 from storage import members, posted_cards
 from storage.posted_cards import Shown
 from storage.visits import attendance, parts, stories
@@ -130,7 +130,21 @@ def give_up(request: Request, visit: Visit, part: VisitPart) -> None:
         return
     stories.take_back(request.db, visit.id, part.member_id, request.now)
     redraw_part(request, part)
-    for member_id in {visit.made_by_id, part.assumed_by_id} - {part.member_id}:
+    tell_of_opening(request, visit, part)
+
+
+def tell_of_opening(request: Request, visit: Visit, part: VisitPart) -> None:
+    """Somebody does not do it after all: whoever arranged the visit and whoever asked them learn of it.
+
+    Of a facilitator who is lost on the last day the organisers do, too.
+    """
+    told = {visit.made_by_id, part.assumed_by_id}
+    if part.role == FACILITATOR and is_the_last_day(visit, request.now):
+        urgent = {*responsible(request, visit)} - {part.member_id}
+        for member_id in sorted(urgent):
+            request.tell(member_id, NO_FACILITATOR, part.id, f"{NO_FACILITATOR}:{part.id}:{member_id}")
+        told -= urgent
+    for member_id in told - {part.member_id}:
         request.tell(member_id, PART_ANSWERED, part.id, f"{PART_ANSWERED}:{part.id}:{member_id}")
 
 

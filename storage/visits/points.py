@@ -1,4 +1,6 @@
-"""What is to be said at a visit: its talking points and its asks, each with somebody who says it."""
+"""What is prepared for a visit: its asks and talking points, each with somebody who says it, what is left
+behind there, with somebody who brings it, and what is known of whom one meets.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +10,9 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import history
 from storage.choices import choice
+from storage.history import Deed, Subject, Values, Written
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
@@ -21,6 +25,10 @@ class PointKind(StrEnum):
     POINT = "point"
     ASK = "ask"
     """It is put to them as a question, and their answer is noted."""
+    MATERIAL = "material"
+    """It is left behind with them."""
+    RESEARCH = "research"
+    """Where it can be read what is known of whom one meets, and who found it out."""
 
 
 class Stance(StrEnum):
@@ -41,6 +49,8 @@ class PointRow(Table, Owned):
         owned_reference("visit_id", "visits"),
         owned_reference("member_id", "members"),
         owned_reference("added_by_id", "members"),
+        owned_reference("material_id", "materials"),
+        owned_reference("reply_id", "replies"),
         Index("ix_visit_points_of_visit", "coalition_id", "visit_id"),
     )
 
@@ -53,13 +63,17 @@ class PointRow(Table, Owned):
     stance: Mapped[Stance | None] = mapped_column(choice(Stance))
     their_words: Mapped[str | None]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    material_id: Mapped[int | None]
+    reply_id: Mapped[int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A talking point or an ask of a visit; `member_id` is who says it, once that is clear.
+    """A talking point, an ask, a material or the research of a visit; `member_id` is who says it, brings it
+    or did it, once that is clear.
 
-    An ask has what they answered, in short and in their own words, once that was noted.
+    An ask has what they answered, in short and in their own words, once that was noted, and the reply that a
+    candidate's answer was logged as. A material of the coalition's list has its row there.
     """
 
     id: int
@@ -70,6 +84,8 @@ class Point:
     stance: Stance | None = None
     their_words: str | None = None
     answered_at: datetime | None = None
+    material_id: int | None = None
+    reply_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,8 @@ class Said:
 
 _POINT = (
     PointRow.id, PointRow.visit_id, PointRow.kind, PointRow.words, PointRow.member_id, PointRow.stance,
-    PointRow.their_words, PointRow.answered_at,
+    PointRow.their_words, PointRow.answered_at, PointRow.material_id,
+    PointRow.reply_id,
 )  # fmt: skip
 _NEW = Insertion(PointRow)
 _OF_VISITS = QueryOfMany(
@@ -115,20 +132,49 @@ _ANSWER = Change(
 _QUOTE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(their_words=bindparam("quoted"))
 )
+_LOGGED_AS = Change(
+    update(PointRow).where(PointRow.id == bindparam("point_id")).values(reply_id=bindparam("logged_as"))
+)
 _GIVE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(member_id=bindparam("to_member"))
 )
+_GIVE_BACK = Change(
+    update(PointRow)
+    .where(
+        PointRow.visit_id == bindparam("of_visit"),
+        PointRow.member_id == bindparam("of_member"),
+        PointRow.kind != PointKind.RESEARCH,
+    )
+    .values(member_id=None)
+)
 
 
-def add(db: CoalitionSession, visit_id: int, kind: PointKind, words: str, by_id: int, now: datetime) -> Point:
+def add(
+    db: CoalitionSession,
+    visit_id: int,
+    kind: PointKind,
+    words: str,
+    by_id: int,
+    now: datetime,
+    *,
+    material_id: int | None = None,
+) -> Point:
     """Add a point, which nobody has yet."""
-    values = {"visit_id": visit_id, "kind": kind, "words": words, "added_by_id": by_id, "added_at": now}
-    return Point(_NEW.add(db, values), visit_id, kind, words, None)
+    values = {
+        "visit_id": visit_id, "kind": kind, "words": words, "added_by_id": by_id, "added_at": now,
+        "material_id": material_id,
+    }  # fmt: skip
+    return Point(_NEW.add(db, values), visit_id, kind, words, None, material_id=material_id)
 
 
 def give(db: CoalitionSession, point: Point, member_id: int | None) -> None:
-    """Have a person say it, or nobody."""
+    """Have a person say or bring it, or nobody."""
     _GIVE.run(db, point_id=point.id, to_member=member_id)
+
+
+def give_all_back(db: CoalitionSession, visit_id: int, member_id: int) -> bool:
+    """Open again all that a person was to say or bring at a visit; whether there was any."""
+    return _GIVE_BACK.run(db, of_visit=visit_id, of_member=member_id) > 0
 
 
 def with_id(db: CoalitionSession, point_id: int) -> Point | None:
@@ -136,14 +182,28 @@ def with_id(db: CoalitionSession, point_id: int) -> Point | None:
     return _WITH_ID.one(db, point_id=point_id)
 
 
-def answer(db: CoalitionSession, point: Point, stance: Stance | None, now: datetime) -> None:
+def answer(db: CoalitionSession, point: Point, stance: Stance | None, by_id: int, now: datetime) -> None:
     """Note what they answered to an ask; the last word counts. None: that is to be asked anew."""
     _ANSWER.run(db, point_id=point.id, answer=stance, now=now)
+    _remember(db, point, {"stance": point.stance}, {"stance": stance}, by_id, now)
 
 
-def quote(db: CoalitionSession, point: Point, their_words: str) -> None:
+def quote(db: CoalitionSession, point: Point, their_words: str, by_id: int, now: datetime) -> None:
     """Note their own words."""
     _QUOTE.run(db, point_id=point.id, quoted=their_words)
+    _remember(db, point, {"their_words": point.their_words}, {"their_words": their_words}, by_id, now)
+
+
+def _remember(
+    db: CoalitionSession, point: Point, before: Values, after: Values, by_id: int, now: datetime
+) -> None:
+    was, now_is = ({"ask": point.id, **one} for one in (before, after))
+    history.keep(db, Written(Subject.VISIT, point.visit_id, Deed.CORRECTED, by_id, now, was, now_is))
+
+
+def logged_as(db: CoalitionSession, point: Point, reply_id: int) -> None:
+    """Note as which reply a candidate's answer to an ask was logged."""
+    _LOGGED_AS.run(db, point_id=point.id, logged_as=reply_id)
 
 
 def said_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Said]:
@@ -152,7 +212,7 @@ def said_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Said]:
 
 
 def of_visits(db: CoalitionSession, visit_ids: Iterable[int]) -> dict[int, list[Point]]:
-    """The asks and points of each of those visits, asks first. One query."""
+    """The asks, materials and points of each of those visits, asks first. One query."""
     wanted = sorted(set(visit_ids))
     found: dict[int, list[Point]] = {visit_id: [] for visit_id in wanted}
     for one in _OF_VISITS.all(db, visit_ids=wanted) if wanted else ():

@@ -233,6 +233,7 @@ _MOVE = Change(
         starts_at=bindparam("begin"),
         ends_at=bindparam("finish"),
         minutes=bindparam("how_long"),
+        rehearsed_at=bindparam("rehearsal"),
         sequence=VisitRow.sequence + 1,
         changed_at=bindparam("now"),
     )
@@ -290,8 +291,11 @@ def arrange(
     return changed == 1
 
 
-def move(db: CoalitionSession, visit: Visit, to: Meeting, by_id: int, now: datetime) -> bool:
-    """Move a visit; False when it is off, or was moved by somebody else meanwhile."""
+def move(
+    db: CoalitionSession, visit: Visit, to: Meeting, rehearsed_at: datetime | None, by_id: int, now: datetime
+) -> bool:
+    """Move a visit, with its rehearsal or without one; False when it is off, or was moved by somebody else
+    meanwhile."""
     changed = _MOVE.run(
         db,
         visit_id=visit.id,
@@ -303,10 +307,14 @@ def move(db: CoalitionSession, visit: Visit, to: Meeting, by_id: int, now: datet
         begin=to.starts_at,
         finish=to.ends_at,
         how_long=to.minutes,
+        rehearsal=rehearsed_at,
         now=now,
     )
     if changed:
-        before, after = ({"starts_at": one.starts_at, "minutes": one.minutes} for one in (visit.meeting, to))
+        before, after = (
+            {"starts_at": at.starts_at, "minutes": at.minutes, "rehearsed_at": rehearsal}
+            for at, rehearsal in ((visit.meeting, visit.rehearsed_at), (to, rehearsed_at))
+        )
         history.keep(db, Written(Subject.VISIT, visit.id, Deed.MOVED, by_id, now, before, after))
     return changed == 1
 
@@ -317,6 +325,14 @@ def cancel(db: CoalitionSession, visit: Visit, by_id: int, now: datetime) -> boo
     if changed:
         history.keep(db, Written(Subject.VISIT, visit.id, Deed.CANCELLED, by_id, now))
     return changed == 1
+
+
+def lost_its_rehearsal(db: CoalitionSession, visit: Visit) -> bool:
+    """Whether a visit had a rehearsal that did not fit any more when it moved, and has no other yet."""
+    if visit.rehearsed_at is not None:
+        return False
+    written = history.of(db, Subject.VISIT, visit.id)
+    return any(one.deed is Deed.MOVED and (one.before or {}).get("rehearsed_at") for one in written)
 
 
 def rehearse(db: CoalitionSession, visit: Visit, at: datetime, where: str, now: datetime) -> None:

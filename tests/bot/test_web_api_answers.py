@@ -48,6 +48,7 @@ def _post(client: SlackClient, url: str) -> Awaitable[object]:
 MEANINGS: list[tuple[Answer, Trouble]] = [
     ((200, JSON, '{"ok": false, "error": "not_in_channel"}', {}), Trouble.NOT_IN_CHANNEL),
     ((200, JSON, '{"ok": false, "error": "is_archived"}', {}), Trouble.NO_CHANNEL),
+    ((200, JSON, '{"ok": false, "error": "thread_not_found"}', {}), Trouble.NO_THREAD),
     ((200, JSON, '{"ok": false, "error": "token_revoked"}', {}), Trouble.REVOKED),
     ((200, JSON, '{"ok": false, "error": "account_inactive"}', {}), Trouble.REVOKED),
     ((200, JSON, '{"ok": false, "error": "invalid_blocks"}', {}), Trouble.REFUSED),

@@ -1,5 +1,6 @@
 """What they answered: noted with one press each, and what follows once all is there."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -9,32 +10,24 @@ from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
 from handlers.cards import About, Refused, Reply
 from handlers.districts.subjects import HOME
-from handlers.outreach.replying import end_the_chain
 from handlers.registry import Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
+from handlers.visits.debrief.counting import count
 from handlers.visits.delegation import delegation
 from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import DEBRIEF, KEEP_IN_TOUCH
-from handlers.visits.tasks import give
 from storage import claims, posted_cards
-from storage.outreach import replies
-from storage.outreach.replies import Answer, NewReply
 from storage.posted_cards import Shown
-from storage.tasks import NewTask, TaskKind
 from storage.visits import debriefs, points, visits
 from storage.visits.debriefs import Met
 from storage.visits.points import Point, PointKind, Stance
 from storage.visits.visits import Visit
 
-_AGAIN = timedelta(days=7)
-"""When an answer that was none is asked for again."""
-
 _IN_TOUCH = (30, 90)
 """Days after a visit when whoever keeps the relation is asked for the next contact (guide)."""
 
 _MORNING = time(9)
-_AS_REPLY = {Stance.YES: Answer.SUPPORT, Stance.NO: Answer.OPPOSED, Stance.UNDECIDED: Answer.UNDECIDED}
 
 
 class AskKind(ById[Point]):
@@ -90,7 +83,8 @@ def note_answer(
 ) -> Reply:
     """Keep what they answered."""
     visit = visit_of(request, ask)
-    points.answer(request.db, ask, stance, request.now)
+    points.answer(request.db, ask, stance, request.member.id, request.now)
+    changed(request, visit, replace(ask, stance=stance))
     return done(request, visit)
 
 
@@ -98,7 +92,7 @@ def note_answer(
 def ask_again(request: Request, ask: Annotated[Point, AskKind()]) -> Reply:
     """Ask once more what they answered."""
     visit = visit_of(request, ask)
-    points.answer(request.db, ask, None, request.now)
+    points.answer(request.db, ask, None, request.member.id, request.now)
     return done(request, visit)
 
 
@@ -111,35 +105,23 @@ def visit_of(request: Request, ask: Point) -> Visit:
     return visit
 
 
+def changed(request: Request, visit: Visit, ask: Point) -> None:
+    """An answer is another one now: once all was noted, what came of it follows."""
+    if debriefs.of_visit(request.db, visit.id).done_at is not None:
+        count(request, visit, ask)
+
+
 def done(request: Request, visit: Visit) -> Reply:
     """The card again; with the last thing that is needed, what follows from the answers is begun, once."""
     known = debriefs.of_visit(request.db, visit.id)
     asks = [one for one in points.of_visits(request.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
     is_whole = known.met is not None and all(one.stance is not None for one in asks)
     if is_whole and debriefs.finish(request.db, visit.id, request.member.id, request.now):
-        _follow(request, visit, asks)
+        for ask in asks:
+            count(request, visit, ask)
+        _keep_in_touch(request, visit)
     posted_cards.touch(request.db, Shown(DEBRIEF, visit.id), Shown(HOME, request.member.id))
     return Reply(About(DEBRIEF, visit.id))
-
-
-def _follow(request: Request, visit: Visit, asks: list[Point]) -> None:
-    asker = next((part.member_id for part in delegation(request, visit).parts if part.role == "ask"), None)
-    for ask in asks:
-        if ask.stance is Stance.UNDECIDED:
-            day = (request.now + _AGAIN).astimezone(visit.meeting.zone).date()
-            give(request, NewTask(asker or visit.made_by_id, ask.words, day, visit.id, TaskKind.ASK_AGAIN))
-        if visit.candidate_id is not None and ask.stance in _AS_REPLY:
-            _log(request, visit, visit.candidate_id, ask)
-    _keep_in_touch(request, visit)
-
-
-def _log(request: Request, visit: Visit, candidate_id: int, ask: Point) -> None:
-    """A candidate's answer counts as a reply: it ends the follow-ups, and parity sees it."""
-    if ask.stance is None:
-        return
-    at = min(visit.meeting.ends_at, request.now)
-    new = NewReply(candidate_id, _AS_REPLY[ask.stance], ask.their_words or "", ask.words, at)
-    end_the_chain(request, replies.log(request.db, new, request.member.id, request.now))
 
 
 def _keep_in_touch(request: Request, visit: Visit) -> None:

@@ -7,17 +7,20 @@ from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.debrief import answering, noting
 from handlers.visits.debrief.stances import STANCES
-from handlers.visits.delegation import Delegation, delegation
+from handlers.visits.delegation import FACILITATOR, Delegation, delegation
 from handlers.visits.subjects import DEBRIEF
 from handlers.visits.wording import when, whom
 from storage import members, tasks
 from storage.visits import debriefs, points, visits
-from storage.visits.debriefs import Debrief, Met, NoteKind
+from storage.visits.debriefs import Debrief, Met, Note, NoteKind
 from storage.visits.points import Point, PointKind
 from storage.visits.visits import Stage, Visit
 
-_WRITES = ("notes", "facilitator")
+_WRITES = ("notes", FACILITATOR)
 """The roles whose holders are asked, the first that somebody has; else whoever arranged the visit."""
+
+_OF_THE_OTHER = 3
+"""Which asking is of the second of them: the next day, when the first has not answered."""
 
 MET: dict[Met, Message] = {
     Met.MEMBER: N_("The Member"),
@@ -34,7 +37,7 @@ _NOTED: dict[NoteKind, Message] = {
 
 @reminder(DEBRIEF, quiet=Quiet.LATER)
 def debrief(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
-    """Ask whoever took notes what came of a visit."""
+    """Ask whoever took notes what came of a visit; the next day the facilitator, too."""
     visit = visits.with_id(due.db, visit_id)
     if visit is None or not visit.is_on or visit.meeting.starts_at > due.now:
         return Dropped("the visit is off, or still to come")
@@ -43,15 +46,16 @@ def debrief(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
     card = debrief_card(due, visit_id)
     if card is None:
         return Dropped("the visit is gone")
-    return Redirected(_writer(delegation(due, visit)), card)
+    first, *others = _writers(delegation(due, visit))
+    if int(due.key.rpartition(":")[2]) < _OF_THE_OTHER:
+        return Redirected(first, card)
+    return Redirected(others[0], card) if others else Dropped("nobody else is to be asked")
 
 
-def _writer(people: Delegation) -> int:
-    for role in _WRITES:
-        holder = next((part for part in people.parts if part.role == role), None)
-        if holder is not None:
-            return holder.member_id
-    return people.visit.made_by_id
+def _writers(people: Delegation) -> list[int]:
+    """Who is asked, one after the other."""
+    holders = [part.member_id for role in _WRITES for part in people.parts if part.role == role]
+    return list(dict.fromkeys(holders)) or [people.visit.made_by_id]
 
 
 @standing_card(DEBRIEF)
@@ -61,10 +65,12 @@ def debrief_card(scene: Scene, visit_id: int) -> Card | None:
     if visit is None or visit.stage is Stage.DRAFT:
         return None
     known = debriefs.of_visit(scene.db, visit.id)
-    asks = [one for one in points.of_visits(scene.db, [visit.id])[visit.id] if one.kind is PointKind.ASK]
+    prepared = points.of_visits(scene.db, [visit.id])[visit.id]
+    asks = [one for one in prepared if one.kind is PointKind.ASK]
+    noted = debriefs.notes(scene.db, visit.id)
     title = Text(N_("Debrief: {whom}, {when}"), whom=whom(scene, visit), when=when(visit.meeting))
-    rows = (_met(visit, known), *(_ask(one) for one in asks))
-    body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known))
+    rows = (_met(visit, known), *(_ask(one) for one in asks), *_to_leave(prepared, noted))
+    body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known, noted))
     return Card(title, body, _actions(visit), About(DEBRIEF, visit.id))
 
 
@@ -99,10 +105,23 @@ def _ask(ask: Point) -> Row:
     return Row(said, (quote, Button(N_("Change"), answering.ask_again, ask=ask)))
 
 
-def _rest(scene: Scene, visit: Visit, known: Debrief) -> list[Block]:
+def _to_leave(prepared: list[Point], noted: list[Note]) -> list[Row]:
+    """What was to be left with them, until somebody says that it was."""
+    left = {one.words for one in noted if one.kind is NoteKind.LEFT}
+    return [
+        Row(
+            Text(N_("You wanted to leave with them: {words}"), words=one.words),
+            (Button(N_("We left it"), noting.note_left_it, point=one),),
+        )
+        for one in prepared
+        if one.kind is PointKind.MATERIAL and one.words not in left
+    ]
+
+
+def _rest(scene: Scene, visit: Visit, known: Debrief, noted: list[Note]) -> list[Block]:
     """What was noted beside the answers."""
     body: list[Block] = []
-    body += [Text(_NOTED[one.kind], words=one.words) for one in debriefs.notes(scene.db, visit.id)]
+    body += [Text(_NOTED[one.kind], words=one.words) for one in noted]
     ours = tasks.of_visit(scene.db, visit.id)
     people = members.people(scene.db, [one.owner_id for one in ours])
     for task in ours:

@@ -1,5 +1,6 @@
 """What is noted after a visit in words: promises, questions, what was left, their own words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from handlers.cards import FieldKind, Refused, Reply
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
-from handlers.visits.debrief.answering import AskKind, done, may_debrief, visit_of
+from handlers.visits.debrief.answering import AskKind, changed, done, may_debrief, visit_of
 from handlers.visits.rows import VisitKind
 from handlers.visits.tasks import give
 from storage.members import Member
@@ -44,7 +45,8 @@ def quote(
 ) -> Reply:
     """Keep an answer word for word."""
     visit = visit_of(request, ask)
-    points.quote(request.db, ask, _said(words))
+    points.quote(request.db, ask, _said(words), request.member.id, request.now)
+    changed(request, visit, replace(ask, their_words=words))
     return done(request, visit)
 
 
@@ -115,6 +117,16 @@ def note_left(
 ) -> Reply:
     """Keep what was left with them."""
     return _note(request, visit, NoteKind.LEFT, words)
+
+
+@command("debrief-left-it", N_("Note that you left with them what you brought"), reach=Reach.PRESSED)
+def note_left_it(request: Request, point: Annotated[Point, AskKind()]) -> Reply:
+    """Keep that something was left with them as it was planned; once, however often that is pressed."""
+    visit = visit_of(request, point)
+    left = {one.words for one in debriefs.notes(request.db, visit.id) if one.kind is NoteKind.LEFT}
+    if point.words not in left:
+        return _note(request, visit, NoteKind.LEFT, point.words)
+    return done(request, visit)
 
 
 @command(

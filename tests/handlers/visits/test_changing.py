@@ -11,7 +11,7 @@ from icalendar import Calendar
 from storage.visits.visits import Stage
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import newest, shows
-from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, visit_rows
+from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, told_in_thread, visit_rows
 from tests.workspace import ANA, BEN, CORA, DEE, Workspace, controls, label
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -134,3 +134,49 @@ def test_who_takes_no_part_has_an_empty_calendar_and_a_new_link_ends_the_old(vis
     assert visit.client.get(address).status_code == 200
     assert visit.client.get(address.replace(".ics", "/99.ics")).status_code == 404
     assert visit.client.get(address.replace(".ics", "/x.ics")).status_code == 404
+
+
+def rehearse(workspace: Workspace, when: str) -> None:
+    workspace.press("Prepare…", role_card(workspace, user=BEN), BEN)
+    card = told_in_thread(workspace, "Prepare: Jane Doe (PA-07)", BEN)
+    workspace.submit(workspace.press("Rehearsal…", card, BEN).view, BEN, When=when, Where="Zoom")
+
+
+def rehearsed(workspace: Workspace) -> str | None:
+    at = visit_rows(workspace)[0].rehearsed_at
+    return at and at.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")
+
+
+def test_the_rehearsal_moves_along_by_the_clocks_of_the_place(visit: Workspace) -> None:
+    move(visit, "2027-03-12 10am")
+    rehearse(visit, "2027-03-11 6pm")
+    told = move(visit, "2027-03-15 11am")  # clocks go forward on the 14th
+    assert rehearsed(visit) == "2027-03-14 19:00"
+    assert "Rehearsal: " in told
+    for user in (BEN, CORA):
+        (last,) = [one for one in visit.told(user).split("The visit with") if "Zoom" in one]
+        assert "has moved: it is" in last
+        assert "Rehearsal: " in last
+    assert "Rehearsal: " in role_card(visit, "Zoom")["text"]
+
+
+def test_a_rehearsal_that_would_make_no_sense_is_taken_off_and_that_is_said(visit: Workspace) -> None:
+    rehearse(visit, "in 9 days at 6pm")
+    told = move(visit, "in 11 days at 3pm")  # it would be at 23:00
+    assert "Its rehearsal no longer fits, so it is off." in told
+    for user in (BEN, CORA):
+        assert visit.told(user).count("Its rehearsal no longer fits, so it is off.") == 1
+    assert rehearsed(visit) is None
+    assert "Rehearsal: " not in role_card(visit, "15:00")["text"]
+    rehearse(visit, "in 9 days at 6pm")
+    move(visit, "tomorrow 3pm")
+    assert rehearsed(visit) is None
+
+
+def test_a_visit_that_loses_its_time_is_rehearsed_so_many_days_before(visit: Workspace) -> None:
+    rehearse(visit, "in 9 days at 6pm")
+    before = visit_rows(visit)[0].rehearsed_at
+    move(visit, "in 12 days")
+    after = visit_rows(visit)[0].rehearsed_at
+    assert before is not None
+    assert after == before + timedelta(days=2)

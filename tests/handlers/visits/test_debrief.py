@@ -1,17 +1,20 @@
 """After a visit: the debrief press by press, and what becomes of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from storage import history
 from storage.database import Purpose
+from storage.history import Deed, Subject
 from storage.outreach.replies import Answer
 from storage.tasks import TaskRow
 from tests.handlers.outreach.asking import go_to, log, replies
-from tests.handlers.seeing import answer, shows, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, take, visit_rows
-from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace
+from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
 
 YES_TO = "You asked: Meet again"
 
@@ -214,3 +217,116 @@ def test_the_answer_stands_where_candidates_are_shown(over: Workspace) -> None:
     shows(over, card(over), "Not this year", BEN)
     listed = answer(over.type("/candidates PA-07", DEE))["text"]
     assert "asked “Meet again”: No. “Not this year”" in listed
+
+
+def test_the_next_day_the_facilitator_is_asked_too_and_either_answers_for_both(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 10 days at 10am", Asks="Meet again")
+    take(on_sqlite, "Note-taker", BEN)
+    take(on_sqlite, "Facilitator", CORA)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    asked = card(on_sqlite)
+    assert "Debrief" not in on_sqlite.told(CORA)
+    on_sqlite.advance(days=1)
+    on_sqlite.settle()
+    assert on_sqlite.told(BEN).count("Debrief: ") == 2
+    theirs = card(on_sqlite, CORA)
+    on_sqlite.press("Staff", theirs, CORA)
+    shows(on_sqlite, theirs, "You met: Staff.", CORA)
+    on_sqlite.press("Yes", card(on_sqlite, CORA), CORA)
+    shows(on_sqlite, theirs, "all that is needed is noted", CORA)
+    on_sqlite.settle()
+    shows(on_sqlite, asked, "all that is needed is noted", BEN)
+    on_sqlite.advance(days=2)
+    on_sqlite.settle()
+    assert on_sqlite.told(BEN).count("Debrief: ") == 2
+    assert on_sqlite.told(CORA).count("Debrief: ") == 1
+
+
+def test_who_has_both_roles_is_asked_once_more_and_nobody_else(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 10 days at 10am", Asks="Meet again")
+    take(on_sqlite, "Note-taker", BEN)
+    take(on_sqlite, "Facilitator", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(days=2))
+    for user, times in ((BEN, 2), (ANA, 0), (CORA, 0)):
+        assert on_sqlite.told(user).count("Debrief: ") == times
+
+
+def complete(workspace: Workspace, answer: str) -> None:
+    """Note all that is needed with two presses."""
+    workspace.press("Staff", card(workspace), BEN)
+    shows(workspace, card(workspace), "You met", BEN)
+    workspace.press(answer, card(workspace), BEN)
+    shows(workspace, card(workspace), "all that is needed is noted", BEN)
+
+
+def change(workspace: Workspace, to: str, user: str = BEN) -> None:
+    """Change the answer to the ask, which is below whom they met."""
+    asked = card(workspace)
+    workspace.press("Change", {**asked, "blocks": asked["blocks"][::-1]}, user)
+    workspace.eventually(lambda: to in labels(card(workspace)))
+    workspace.press(to, card(workspace), user)
+    shows(workspace, asked, f"Their answer: {to}.", user)
+
+
+def deeds(workspace: Workspace, subject: Subject, row_id: int) -> list[tuple[Deed, Any, Any]]:
+    with workspace.database.transaction(workspace.coalition_id, Purpose.READ) as db:
+        return [(one.deed, one.before, one.after) for one in history.of(db, subject, row_id)]
+
+
+def test_a_changed_answer_corrects_the_reply_and_is_no_second_one(over: Workspace) -> None:
+    complete(over, "Yes")
+    change(over, "No")
+    view = over.press("Their words…", card(over), BEN).view
+    over.submit(view, BEN, Their_words="Not this year")
+    shows(over, card(over), "“Not this year”", BEN)
+    (reply,) = replies(over)
+    assert (reply.answer, reply.words, reply.source) == (Answer.OPPOSED, "Not this year", "Meet again")
+    kept = [
+        (deed, after["answer"], after["words"]) for deed, _, after in deeds(over, Subject.REPLY, reply.id)
+    ]
+    assert kept == [
+        (Deed.ADDED, "support", ""),
+        (Deed.CORRECTED, "opposed", ""),
+        (Deed.CORRECTED, "opposed", "Not this year"),
+    ]
+    assert "asked “Meet again”: No. “Not this year”" in answer(over.type("/candidates PA-07", DEE))["text"]
+    stances = [
+        (before["stance"], after["stance"])
+        for _, before, after in deeds(over, Subject.VISIT, visit_rows(over)[-1].id)
+        if before and "stance" in before
+    ]
+    assert stances == [(None, "yes"), ("yes", None), (None, "no")]
+
+
+def test_an_answer_that_was_not_asked_for_after_all_is_no_reply(over: Workspace) -> None:
+    log(over, "email")
+    complete(over, "Yes")
+    change(over, "Not asked")
+    (reply,) = replies(over)
+    assert reply.withdrawn_at is not None
+    assert due(over, "follow-up")
+    change(over, "Yes")
+    assert [one.withdrawn_at is None for one in replies(over)] == [False, True]
+
+
+def test_a_reply_that_was_corrected_by_hand_keeps_its_source_and_words(over: Workspace) -> None:
+    complete(over, "Yes")
+    over.press("See more", answer(over.type("/candidates PA-07", BEN)), BEN)
+    form = over.press("Correct", newest(over, "[Correct the candidate]", BEN), BEN).view
+    over.submit(form, BEN, Their_words="Of course", Source="https://a.example")
+    change(over, "Undecided")
+    (reply,) = replies(over)
+    assert (reply.answer, reply.words, reply.source) == (
+        Answer.UNDECIDED,
+        "Of course",
+        "https://a.example",
+    )
+
+
+def test_what_is_decided_by_now_need_not_be_asked_again(over: Workspace) -> None:
+    complete(over, "Undecided")
+    assert [task.done_at for task in all_tasks(over)] == [None]
+    change(over, "Yes")
+    assert "Nothing is to be done." in answer(over.type("/tasks", CORA))["text"]
+    change(over, "Undecided")
+    assert "Ask Jane Doe (PA-07) again: Meet again" in answer(over.type("/tasks", CORA))["text"]

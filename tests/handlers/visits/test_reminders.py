@@ -28,7 +28,7 @@ def test_five_days_before_open_roles_and_too_few_people(campaign: Workspace) -> 
     told = with_words(campaign, "What is missing: Jane Doe (PA-07)", ANA)
     assert "Still open: Facilitator, Personal story and Note-taker." in told["text"]
     assert "1 person comes so far, of 8." in told["text"]
-    assert labels(told) == ["Assign…"]
+    assert labels(told) == ["Assign…", "Prepare…"]
 
 
 def test_the_day_before_everybody_has_their_own_card(campaign: Workspace) -> None:

@@ -97,3 +97,36 @@ def test_a_button_pressed_late_explains_itself(campaign: Workspace) -> None:
     campaign.press("They said no", told)
     campaign.press("I followed up", told)
     shows(campaign, told, "They declined a visit")
+
+
+def test_tomorrow_comes_again_on_the_next_working_day_at_nine(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 4, hour=15))  # asked on Monday, due on Thursday, pressed on Friday
+    told = nudge(campaign)
+    campaign.press("Tomorrow", told)
+    campaign.press("Tomorrow", told)
+    assert newest(campaign, "I'll remind you of a visit with Jane Doe (PA-07) again", ANA, told["channel"])
+    go_to(campaign, days_later(monday, 7, hour=8))
+    assert campaign.told(ANA).count("Follow up on a visit with") == 1
+    go_to(campaign, days_later(monday, 7))  # when the second follow-up is due, too: it is said once
+    assert campaign.told(ANA).count("Follow up on a visit with") == 2
+    assert labels(newest(campaign, "follow-up 1 of 3", ANA, told["channel"]))[1] == "Tomorrow"
+
+
+def test_tomorrow_between_two_follow_ups_is_a_reminder_of_its_own(campaign: Workspace) -> None:
+    monday = to_monday(campaign)
+    ask(campaign)
+    go_to(campaign, days_later(monday, 3))
+    told = nudge(campaign)
+    campaign.press("Tomorrow", told)
+    go_to(campaign, days_later(monday, 4, hour=8))
+    assert campaign.told(ANA).count("Follow up on a visit with") == 1
+    go_to(campaign, days_later(monday, 4))
+    again = newest(campaign, "follow-up 1 of 3", ANA, told["channel"])
+    assert again["ts"] != told["ts"]
+    campaign.press("I followed up", again)
+    shows(campaign, told, "followed up 1 of 3 times.")
+    campaign.press("Tomorrow", told)
+    go_to(campaign, days_later(monday, 5))
+    assert "Follow up on a visit with" not in campaign.told(ANA)
