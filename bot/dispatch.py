@@ -219,8 +219,10 @@ class Dispatcher:
         if isinstance(incoming, Submitted) and reply.to is Audience.CHANNEL and about is not None:
             _say_later(request, incoming, about)
             return Written()
-        card = self._drawn(request, reply.card)
         shown = _shown_there(request, incoming)
+        if isinstance(reply.card, About) and reply.card in shown and not reply.beside:
+            return Written()  # it is redrawn where it hangs, once for all who press at once
+        card = self._drawn(request, reply.card)
         remembered = card.about is not None and card.about in shown
         # Whatever else is in the message stays there.
         beside = reply.beside or (len(shown) > 1 and not remembered)

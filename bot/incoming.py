@@ -118,7 +118,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Done; the answer itself is a row in the outbox."""
+    """Done; the answer itself is a row in the outbox, or a posted card that is redrawn."""
 
 
 Outcome = Answered | Opened | Invalid | Completed | Written

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import sessionmaker
@@ -164,8 +164,20 @@ def _engine(url: str) -> Engine:
         return engine
     engine = create_engine(url, pool_size=6, max_overflow=4, hide_parameters=True)
     event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "handle_error", _without_values)
     event.listen(engine, "checkout", partial(_ping_after_a_while, engine.dialect))
     return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """Leave only an error's first line: in what follows PostgreSQL quotes the row that it did not take."""
+    error, shown = context.original_exception, context.sqlalchemy_exception
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is None or diagnosis.message_primary is None:
+        return
+    error.args = (diagnosis.message_primary,)
+    if shown is not None:
+        shown.args = (f"({type(error).__module__}.{type(error).__name__}) {diagnosis.message_primary}",)
 
 
 def _note_use(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:

@@ -122,14 +122,31 @@ def touch(db: CoalitionSession, *changed: Shown) -> None:
     _TOUCH.run_later(db, ({"card_kind": one.kind, "card_about": one.about_id} for one in sorted(changed)))
 
 
-def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> list[PostedCard]:
-    """The remembered cards that are in this message, in their order."""
-    statement = select(PostedCard).where(
-        PostedCard.workspace_id == workspace_id,
-        PostedCard.channel == channel,
-        PostedCard.message_id == message_id,
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A card in a message, and the version that it should show."""
+
+    id: int
+    kind: str
+    about_id: int
+    wanted_version: int
+
+
+_AT_MESSAGE = Query(
+    select(PostedCard.id, PostedCard.kind, PostedCard.about_id, PostedCard.wanted_version)
+    .where(
+        PostedCard.workspace_id == bindparam("in_workspace"),
+        PostedCard.channel == bindparam("in_channel"),
+        PostedCard.message_id == bindparam("in_message"),
     )
-    return list(db.scalars(statement.order_by(PostedCard.outbox_id, PostedCard.id)))
+    .order_by(PostedCard.outbox_id, PostedCard.id),
+    Remembered,
+)
+
+
+def at_message(db: CoalitionSession, workspace_id: int, channel: str, message_id: str) -> list[Remembered]:
+    """The remembered cards that are in this message, in their order."""
+    return _AT_MESSAGE.all(db, in_workspace=workspace_id, in_channel=channel, in_message=message_id)
 
 
 def redrawn(db: CoalitionSession, card_id: int, version: int, not_before: datetime | None = None) -> None:

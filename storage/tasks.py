@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.prepared import Change, Insertion, Query
+from storage.prepared import Change, Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 
@@ -88,6 +88,9 @@ _OPEN_OF = Query(
 )
 _OPEN = Query(select(*_TASK).where(TaskRow.done_at.is_(None)).order_by(*_FIRST_DUE), Task)
 _OF_VISIT = Query(select(*_TASK).where(TaskRow.visit_id == bindparam("of_visit")).order_by(*_FIRST_DUE), Task)
+_VISIT_IDS = Query(
+    select(TaskRow.visit_id).where(TaskRow.visit_id.is_not(None)).group_by(TaskRow.visit_id), only
+)
 _DONE = Change(
     update(TaskRow)
     .where(TaskRow.id == bindparam("task_id"), TaskRow.done_at.is_(None))
@@ -126,6 +129,11 @@ def all_open(db: CoalitionSession) -> list[Task]:
 def of_visit(db: CoalitionSession, visit_id: int) -> list[Task]:
     """What came of a visit, done or not."""
     return _OF_VISIT.all(db, of_visit=visit_id)
+
+
+def visit_ids(db: CoalitionSession) -> list[int]:
+    """The visits of which anything came, done or not."""
+    return _VISIT_IDS.all(db)
 
 
 def finish(db: CoalitionSession, task: Task, by_id: int, now: datetime) -> bool:

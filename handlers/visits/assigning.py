@@ -95,7 +95,7 @@ def _assigned(request: Request, visit: Visit, person: Member, role: Role) -> Rep
     if any(part.role == role.id for part in people.roles_of(person.id)):
         text = N_("{who} has that role, or was asked already. Nothing has changed.")
         raise Refused(Text(text, who=who))
-    fits(people, role, person.id)
+    fits(people.roles_of(person.id), role)
     part = parts.take(
         request.db, visit.id, person.id, role.id, State.ASKED, request.member.id, request.now,
         shared=role.shared,
@@ -185,7 +185,7 @@ def accept_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Rep
             parts.turn(request.db, part, State.LAPSED, request.now)
             redraw_part(request, part)
             return Reply(About(PART, part.id))
-        fits(people, role, part.member_id)
+        fits(people.roles_of(part.member_id), role)
         parts.turn(request.db, part, State.HELD, request.now)
         end_offers(request, visit, role)
     else:

@@ -218,7 +218,9 @@ def _others(people: Delegation, person: Person) -> list[Block]:
 
 
 def _with_roles(people: Delegation, person: Person) -> Text:
-    held = tuple(label(with_id(part.role)) for part in people.roles_of(person.member_id))
+    """Somebody and what they do; not that they tell their story, which they can take back at any time."""
+    roles = (with_id(part.role) for part in people.roles_of(person.member_id))
+    held = tuple(label(role) for role in roles if not role.story)
     if not held:
         return Text(N_("{who}"), who=person)
     return Text(N_("{who} ({roles})"), who=person, roles=Listing(held))

@@ -16,7 +16,7 @@ from handlers.text import N_, Message, Text
 from handlers.visits.delegation import redraw
 from handlers.visits.rows import PartKind
 from handlers.visits.subjects import PART
-from handlers.visits.taking import give_up
+from handlers.visits.taking import give_up, redraw_part
 from handlers.visits.wording import headline
 from storage import members
 from storage.visits import stories, visits
@@ -30,6 +30,17 @@ _HEARERS: dict[Hearers, Message] = {
     Hearers.PUBLIC: N_("Everybody"),
 }
 _LONGEST_NAME = 80
+
+
+class LastDay(DayKind):
+    """A day in a form about somebody's story: what is typed there is never said again, not even to them."""
+
+    def parse(self, typed: str, request: Request) -> date:
+        """The day; anything else is refused without its words."""
+        try:
+            return super().parse(typed, request)
+        except Refused:
+            raise Refused(Text(N_("Write a day to come, like 2026-11-03 or Nov 3."))) from None
 
 
 def story_card(scene: Scene, part: VisitPart, visit: Visit, accept: Button, decline: Button) -> Card | None:
@@ -83,7 +94,7 @@ def say_for_whom(
     request: Request,
     part: Annotated[VisitPart, PartKind()],
     hearers: Annotated[Hearers, OneOf(Hearers, _HEARERS), Label(N_("For whom"))] = Hearers.OFFICE,
-    until: Annotated[date | None, DayKind(), Label(N_("Until"), N_("The day of the visit if empty"))] = None,
+    until: Annotated[date | None, LastDay(), Label(N_("Until"), N_("The day of the visit if empty"))] = None,
     name: Annotated[
         str, Words(_LONGEST_NAME), Label(N_("Name"), N_("How you want to be called; it need not be yours"))
     ] = "",
@@ -99,7 +110,7 @@ def say_for_whom(
         name or request.member.name,
     )
     stories.say(request.db, said, request.now)
-    redraw(request.db, visit, part.member_id)
+    redraw_part(request, part)
     return Reply(Card(body=(Text(N_("Kept. You can change or withdraw it at any time.")),)))
 
 

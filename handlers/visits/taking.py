@@ -1,5 +1,6 @@
 """Taking a role at a visit, and giving it up."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from config.campaign import Role
@@ -7,7 +8,7 @@ from handlers.cards import About, Button, Card, Refused, Reply
 from handlers.registry import Reach, command
 from handlers.request import Request
 from handlers.text import N_, Listing, Text
-from handlers.visits.delegation import FACILITATOR, Delegation, delegation, redraw
+from handlers.visits.delegation import FACILITATOR, delegation, redraw
 from handlers.visits.reminding import is_the_last_day, remind_person, responsible
 from handlers.visits.rows import RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
@@ -36,21 +37,25 @@ def take(request: Request, visit: Visit, role: Role) -> None:
     Raises:
         Refused: when somebody else has it by now, or when it cannot go with another role.
     """
-    people = delegation(request, visit)
-    own = [part for part in people.roles_of(request.member.id) if part.role == role.id]
-    if own and not role.story:
-        _say_yes(request, own[0])
-    elif own:
+    taken_parts = parts.taken(request.db, [visit.id])[visit.id]
+    own = [part for part in taken_parts if part.member_id == request.member.id]
+    same = [part for part in own if part.role == role.id]
+    if same and not role.story:
+        _say_yes(request, same[0])
+    elif same:
         return
     else:
-        fits(people, role, request.member.id)
+        holders = [part for part in taken_parts if part.role == role.id]
+        if holders and not role.shared:
+            raise Refused(_taken(request, holders, role))
+        fits(own, role)
         state = State.ASKED if role.story else State.HELD
         taken = parts.take(
             request.db, visit.id, request.member.id, role.id, state, request.member.id, request.now,
             shared=role.shared,
         )  # fmt: skip
         if taken is None:
-            raise Refused(_taken(request, visit, role))
+            raise Refused(_taken(request, delegation(request, visit).holders(role), role))
         if role.story:
             # Their own story: they are asked once more, where nobody else looks.
             request.tell(taken.member_id, PART, taken.id, f"{PART}:{taken.id}")
@@ -66,9 +71,8 @@ def _say_yes(request: Request, part: VisitPart) -> None:
         redraw_part(request, part)
 
 
-def _taken(request: Request, visit: Visit, role: Role) -> Text:
+def _taken(request: Request, holders: Sequence[VisitPart], role: Role) -> Text:
     """Who has a role that two wanted."""
-    holders = delegation(request, visit).holders(role)
     if not holders:
         return Text(N_("Somebody was quicker. Look at the card again."))
     who = members.people(request.db, [holders[0].member_id])[holders[0].member_id]
@@ -77,13 +81,13 @@ def _taken(request: Request, visit: Visit, role: Role) -> Text:
     )
 
 
-def fits(people: Delegation, role: Role, member_id: int) -> None:
-    """Let a person take a role beside those that they have.
+def fits(own: Sequence[VisitPart], role: Role) -> None:
+    """Let a person take a role beside their `own`.
 
     Raises:
         Refused: when one of them leaves no room for another.
     """
-    others = [with_id(part.role) for part in people.roles_of(member_id) if part.role != role.id]
+    others = [with_id(part.role) for part in own if part.role != role.id]
     alone = next((one for one in (role, *others) if one.exclusive), None)
     if alone is not None and others:
         text = N_("{role} goes with no other role. Give up {others} first.")

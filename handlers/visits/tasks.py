@@ -13,18 +13,22 @@ from handlers.registry import Effect, Label, Reach, command, reminder, standing_
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company, Late, Quiet, Weekends
+from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import TASK
-from handlers.visits.wording import whom
+from handlers.visits.wording import headline, whom
 from storage import members, posted_cards, tasks
 from storage.posted_cards import Shown
 from storage.tasks import NewTask, Task, TaskKind
 from storage.visits import visits
+from storage.visits.visits import Visit
 
 _MORNING = time(9)
 _AGAIN = (0, 3, 7, 14)
 """Days after a task is due when whoever has it is reminded, as long as it is not done."""
 
 _LISTED = 15
+_ASKED_ABOUT = 10
+"""So many visits are offered where it is not clear which one is meant, the last one first."""
 
 
 class TaskArgument(ById[Task]):
@@ -38,10 +42,11 @@ class Whose(StrEnum):
     """Whose tasks a list shows."""
 
     MINE = "mine"
+    VISIT = "visit"
     ALL = "all"
 
 
-_WHOSE = {Whose.MINE: N_("Mine"), Whose.ALL: N_("Everybody's")}
+_WHOSE = {Whose.MINE: N_("Mine"), Whose.VISIT: N_("A visit's"), Whose.ALL: N_("Everybody's")}
 
 
 def give(request: Request, new: NewTask) -> Task:
@@ -61,8 +66,11 @@ def give(request: Request, new: NewTask) -> Task:
 def list_tasks(
     request: Request,
     whose: Annotated[Whose, OneOf(Whose, _WHOSE), Label(N_("Whose"))] = Whose.MINE,
+    visit: Annotated[Visit | None, VisitKind()] = None,
 ) -> Reply:
-    """Show what is to be done, what is due first at the front."""
+    """Show what is to be done, what is due first at the front; with several visits, of which one is asked."""
+    if whose is Whose.VISIT:
+        return Reply(_of_one(request, visit) if visit is not None else _of_which(request))
     is_own = whose is Whose.MINE
     found = tasks.open_of(request.db, request.member.id) if is_own else tasks.all_open(request.db)
     title = Text(N_("Your tasks") if is_own else N_("Everybody's tasks"))
@@ -72,6 +80,35 @@ def list_tasks(
         Row(_line(request, one), (Button(N_("Done"), finish_task, task=one),)) for one in found[:_LISTED]
     )
     return Reply(Card(title, (Rows(rows),)))
+
+
+def _of_which(request: Request) -> Card:
+    found = visits.of_ids(request.db, tasks.visit_ids(request.db))[::-1]
+    if len(found) == 1:
+        return _of_one(request, found[0])
+    if not found:
+        return Card(body=(Text(N_("No visit has left anything to do yet.")),))
+    which = tuple(
+        Button(Text(N_("{visit}"), visit=headline(request, one)), list_tasks, whose=Whose.VISIT, visit=one)
+        for one in found[:_ASKED_ABOUT]
+    )
+    return Card(body=(Text(N_("Of which visit?")),), actions=which)
+
+
+def _of_one(request: Request, visit: Visit) -> Card:
+    """What came of a visit, what is still to be done at the front."""
+    title = Text(N_("Tasks: {visit}"), visit=headline(request, visit))
+    found = sorted(tasks.of_visit(request.db, visit.id), key=lambda one: one.done_at is not None)
+    if not found:
+        return Card(title, (Text(N_("Nothing is to be done.")),))
+    return Card(title, (Rows(tuple(_row_of(request, one) for one in found[:_LISTED])),))
+
+
+def _row_of(request: Request, task: Task) -> Row:
+    if task.done_at is None:
+        return Row(_line(request, task), (Button(N_("Done"), finish_task, task=task),))
+    undo = Button(N_("Not done after all"), reopen_task, task=task)
+    return Row(Text(N_("Done: {task}"), task=_line(request, task)), (undo,))
 
 
 @reminder(TASK, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO, company=Company.WITH_OTHERS)

@@ -52,7 +52,10 @@ class StoryRow(Table, Owned):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a person has said about their story at a visit: for whom, until which day, under which name."""
+    """What a person has said about their story at a visit: for whom, until which day, under which name.
+
+    `shown_name` is empty once they have withdrawn.
+    """
 
     visit_id: int
     member_id: int
@@ -76,7 +79,7 @@ _SAY = Change(
     )
 )
 _TAKE_BACK = Change(
-    update(StoryRow).where(*_THIS).values(willing=Willing.WITHDRAWN, said_at=bindparam("now"))
+    update(StoryRow).where(*_THIS).values(willing=Willing.WITHDRAWN, shown_name="", said_at=bindparam("now"))
 )
 _OF_VISITS = QueryOfMany(
     select(
@@ -107,7 +110,7 @@ def say(db: CoalitionSession, story: Story, now: datetime) -> None:
 
 
 def take_back(db: CoalitionSession, visit_id: int, member_id: int, now: datetime) -> None:
-    """They are not willing any more. Nothing happens where they never were."""
+    """They are not willing any more, and their name is forgotten. Nothing happens where they never were."""
     _TAKE_BACK.run(db, of_visit=visit_id, of_member=member_id, now=now)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench.claiming import CONCURRENT, Measured, measure_bare, measure_bot, seat_codes
 from tests.bench.files import measure_fec
+from tests.bench.pressing import AT_ONCE, measure_list, measure_pressing
 from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
@@ -25,7 +26,12 @@ def main() -> int:
         folder = Path(name)
         postgres = PostgresFactory(server)
         places: Sequence[Place] = (("SQLite", SqliteFactory(folder).fresh), ("PostgreSQL", postgres.fresh))
-        lines = [*_claims(folder, places), *_files_and_start(folder), *_outbox(folder, places)]
+        lines = [
+            *_claims(folder, places),
+            *_files_and_start(folder),
+            *_outbox(folder, places),
+            *_visits(folder, postgres),
+        ]
         postgres.close()
     _tell("")
     for figure, measured, limit, met in lines:
@@ -93,6 +99,33 @@ def _outbox(folder: Path, places: Sequence[Place]) -> list[Line]:
             _met(f"digests on {database}", digests, 1000, "/s"),
         ]
     return lines
+
+
+def _visits(folder: Path, postgres: PostgresFactory) -> list[Line]:
+    with _room(folder, "pressing") as room, postgres.fresh(room) as url:
+        pressed = measure_pressing(url, room)
+    with _room(folder, "list") as room, postgres.fresh(room) as url:
+        few, many = measure_list(url, room)
+    _tell(
+        f"{AT_ONCE} who press at once on a visit's card on PostgreSQL: answered within {pressed.p99:.0f} ms "
+        f"at p99; the last who was too late read who was not after {pressed.told:.0f} ms; the card was "
+        f"current after {pressed.current:.1f} s. /visits week: {few} statements among 10 visits, {many} "
+        "among 2,010"
+    )
+    return [
+        _met(f"p99 of {AT_ONCE} presses at once", pressed.p99, 300, "ms", most=True),
+        _met("the card is current", pressed.current, 2, "s", most=True),
+        _met("updates of the card in a second", pressed.a_second, 1.01, "", most=True),
+        _met("statements for 2,000 visits, of those for 10", many / few, 1.01, "", most=True),
+    ]
+
+
+@contextmanager
+def _room(folder: Path, name: str) -> Generator[Path]:
+    """A folder for a workspace's messages."""
+    room = folder / name
+    room.mkdir()
+    yield room
 
 
 @contextmanager

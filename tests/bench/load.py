@@ -47,7 +47,11 @@ def _request(person: int, text: str, number: int) -> bytes:
         "team_id": TEAM, "channel_id": "C0BENCH", "channel_name": "bench", "api_app_id": "A0BENCH",
         "trigger_id": f"{number}.1.bench", "response_url": "https://hooks.slack.com/commands/T/1/x",
     }  # fmt: skip
-    body = urlencode(fields).encode()
+    return signed(urlencode(fields).encode())
+
+
+def signed(body: bytes) -> bytes:
+    """A whole request with that body, signed now."""
     at = str(int(time.time()))
     head = (
         "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -83,6 +87,28 @@ async def send(port: int, requests: Sequence[bytes], expected: bytes) -> Measure
     seconds = time.perf_counter() - began
     took.sort()
     return Measured(len(took) / seconds, took[len(took) // 2] * 1000, took[len(took) * 99 // 100] * 1000)
+
+
+async def answers_to(port: int, requests: Sequence[bytes]) -> list[float]:
+    """Send them all at once, each over a connection of its own; milliseconds until each was answered.
+
+    Raises:
+        Wrong: at an answer that is not 200.
+    """
+    connections = [await asyncio.open_connection("127.0.0.1", port) for _ in requests]
+
+    async def one(number: int) -> float:
+        reader, writer = connections[number]
+        began = time.perf_counter()
+        writer.write(requests[number])
+        answer = await _answer(reader)
+        took = time.perf_counter() - began
+        writer.close()
+        if not answer.startswith(b"HTTP/1.1 200"):
+            raise Wrong(answer)
+        return took * 1000
+
+    return await asyncio.gather(*map(one, range(len(requests))))
 
 
 async def _answer(reader: asyncio.StreamReader) -> bytes:

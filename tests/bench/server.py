@@ -1,14 +1,17 @@
 """What is measured, in a process of its own: the bot, or a bare Bolt app whose handler only acknowledges.
 
     python -m tests.bench.server bot DATABASE_URL SLACK_API_URL
+    python -m tests.bench.server speaking DATABASE_URL SLACK_API_URL SECONDS
     python -m tests.bench.server bare
 
-Both are served by uvicorn in the same way. The first line that is printed is the port.
+`speaking` says and redraws what is due, too, by a clock that is so many seconds ahead. All are served by
+uvicorn in the same way. The first line that is printed is the port.
 """
 
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -50,7 +53,18 @@ def bare() -> Starlette:
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
 
 
-async def serve(application: Starlette, runtime: Runtime | None) -> None:
+class Ahead:
+    """A clock that is ahead of the machine's."""
+
+    def __init__(self, seconds: float) -> None:
+        self._by = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        """The present instant as it will be, in UTC."""
+        return datetime.now(UTC) + self._by
+
+
+async def serve(application: Starlette, runtime: Runtime | None, *, silent: bool = True) -> None:
     """Serve until the process is ended."""
     with listening_socket() as listening:
         server = uvicorn.Server(
@@ -59,8 +73,9 @@ async def serve(application: Starlette, runtime: Runtime | None) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if runtime is not None:
             await runtime.start()
-            # What it says by itself is another matter: real Slack takes one message a second a channel.
-            await runtime.fall_silent()
+            if silent:
+                # What it says by itself is another matter: real Slack takes one message a second a channel.
+                await runtime.fall_silent()
             set_memory_aside()
         sys.stdout.write(f"{listening.getsockname()[1]}\n")
         sys.stdout.flush()
@@ -73,12 +88,13 @@ def main(kind: str, *where: str) -> None:
     if kind == "bare":
         asyncio.run(serve(bare(), None))
         return
-    url, api = where
+    url, api, *ahead = where
     settings = Settings(_env_file=None, database_url=url, worker_interval=3600)  # pyright: ignore[reportCallIssue]  # pydantic-settings' own argument
     database = Database(url)
     upgrade(database)
-    runtime = Runtime(settings, database, SlackAccess(TOKEN, SECRET, api))
-    asyncio.run(serve(runtime.web(), runtime))
+    clock = Ahead(float(ahead[0])) if ahead else None
+    runtime = Runtime(settings, database, SlackAccess(TOKEN, SECRET, api), clock)
+    asyncio.run(serve(runtime.web(), runtime, silent=kind == "bot"))
 
 
 if __name__ == "__main__":

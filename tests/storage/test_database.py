@@ -4,10 +4,11 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import event, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from storage import coalitions
@@ -75,6 +76,18 @@ def stumble(database: Database, coalition_id: int) -> None:
     with database.transaction(coalition_id) as db:
         db.execute(update(CoalitionRow).values(name="half"))
         raise StumbledError
+
+
+def test_an_error_names_what_was_wrong_and_shows_no_value(database: Database) -> None:
+    with database.across_coalitions() as db:
+        db.connection().exec_driver_sql("CREATE TABLE said (words TEXT, day TEXT NOT NULL)")
+    words = "-".join(("heron", "marsh"))
+    statement = text("INSERT INTO said (words, day) VALUES (:words, NULL)")
+    with pytest.raises(IntegrityError) as failed, database.across_coalitions() as db:
+        db.connection().execute(statement, {"words": words})
+    shown = "".join(format_exception(failed.value))
+    assert "day" in shown
+    assert words not in shown
 
 
 def test_what_fails_in_the_middle_leaves_nothing(database: Database) -> None:

@@ -132,6 +132,36 @@ def test_a_promise_of_ours_is_somebodys_task_until_it_is_done(over: Workspace) -
     assert "Send the report" in answer(over.type("/tasks", CORA))["text"]
 
 
+def test_the_tasks_of_a_visit_with_several_it_asks_which(over: Workspace) -> None:
+    assert "No visit has left anything to do yet." in answer(over.type("/tasks visit"))["text"]
+    promise(over, "Send the report", BEN)
+    told = answer(over.type("/tasks visit"))
+    assert told["text"].startswith("Tasks: Jane Doe (PA-07), ")
+    over.press("Done", told)
+    done = answer(over.type("/tasks visit"))
+    assert "Done: Send the report (promised to Jane Doe (PA-07)), by" in done["text"]
+    assert labels(done) == ["Not done after all"]
+    arrange(over, "in 3 days at 3pm")
+    take(over, "Note-taker", DEE)
+    go_to(over, ends(over) + timedelta(hours=3))
+    promise(over, "Call the scheduler", DEE)
+    asked = answer(over.type("/tasks visit", CORA))
+    assert asked["text"].startswith("Of which visit?")
+    last, first = labels(asked)
+    assert "15:00" in last
+    over.press(last, asked, CORA)
+    assert "Call the scheduler" in shows(over, asked, "Tasks: ", CORA)["text"]
+    asked = answer(over.type("/tasks visit", BEN))
+    over.press(first, asked, BEN)
+    assert "Call the scheduler" not in shows(over, asked, "Tasks: ", BEN)["text"]
+
+
+def promise(workspace: Workspace, what: str, user: str) -> None:
+    view = workspace.press("We promised…", card(workspace, user), user).view
+    workspace.submit(view, user, What=what, Who=CORA, By="in 4 days")
+    shows(workspace, card(workspace, user), what, user)
+
+
 def test_what_they_promised_asked_and_got_is_kept(over: Workspace) -> None:
     for button, field, words in (
         ("They promised…", "What", "Call back"),

@@ -1,13 +1,17 @@
 """Personal stories: asked each time, shown to nobody before a yes, withdrawn with one press."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from storage.database import Purpose
 from storage.visits.parts import State
 from storage.visits.stories import Hearers, StoryRow, Willing
-from tests.handlers.seeing import shows, with_words
-from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take
+from tests.handlers.outreach.asking import go_to
+from tests.handlers.seeing import answer, shows, with_words
+from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, visit_rows
+from tests.handlers.visits.test_changing import links
 from tests.workspace import ANA, BEN, DEE, Json, Workspace, labels
 
 
@@ -61,10 +65,33 @@ def test_one_press_withdraws_and_empties_the_role_everywhere(visit: Workspace) -
     visit.press("Withdraw", card, DEE)
     assert "<@U0DEE>" not in role_card(visit, "Personal story: open")["text"].split("Note-taker")[0]
     (row,) = said(visit)
-    assert row.willing is Willing.WITHDRAWN
+    assert (row.willing, row.shown_name) == (Willing.WITHDRAWN, "")
     assert part_rows(visit)[-1].state is State.GIVEN_UP
     assert "Dee" not in visit.told(ANA)
     assert "<@U0DEE>" not in visit.told(ANA)
+
+
+def test_withdrawn_it_stands_nowhere_and_what_cannot_be_drawn_anew_never_said_it(visit: Workspace) -> None:
+    take(visit, "The ask", BEN)
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    view = visit.press("For whom…", shows(visit, message, "You are willing", DEE), DEE).view
+    visit.submit(view, DEE, Name="D. from the river")
+    card = shows(visit, message, "as D. from the river.", DEE)
+    addresses = links(visit, DEE)
+    starts_at = visit_rows(visit)[-1].starts_at
+    go_to(visit, starts_at - timedelta(days=1))
+    assert "With you: <@U0DEE>." in with_words(visit, "Your visit: ", BEN)["text"]
+    assert not any("story" in visit.client.get(address).text.casefold() for address in addresses)
+    visit.press("Withdraw", card, DEE)
+    assert "<@U0DEE>" not in role_card(visit, "Personal story: open")["text"].split("Note-taker")[0]
+    assert "river" not in shows(visit, card, "You gave up Personal story", DEE)["text"]
+    assert "You have" not in answer(visit.type("/visits mine", DEE))["text"]
+    told = with_words(visit, "is open again", ANA)["text"]
+    assert told.startswith("Personal story is open again: ")
+    assert "<@" not in told
+    go_to(visit, starts_at - timedelta(hours=22))  # Dee sleeps three hours longer
+    assert "story" not in with_words(visit, "Your visit: ", DEE)["text"].casefold()
 
 
 def test_who_cannot_come_tells_no_story(visit: Workspace) -> None:
