@@ -25,13 +25,15 @@ class Tactic:
 @dataclass(frozen=True, slots=True)
 class Cadence:
     """When what is said, in whole days: `follow_ups` and `silence` after the first request and the last
-    follow-up, `thanks` after an answer, `look_up` and `still_on_it` after a claim."""
+    follow-up, `thanks` after an answer, `look_up` and `still_on_it` after a claim, `lead_offer` after a
+    supporter was asked to lead."""
 
     follow_ups: tuple[int, ...]
     silence: int
     thanks: tuple[int, ...]
     look_up: int
     still_on_it: int
+    lead_offer: int
 
 
 class Importance(StrEnum):
@@ -77,6 +79,7 @@ def cadence() -> Cadence:
         tuple(known["thanks"]),
         known["look_up"],
         known["still_on_it"],
+        known["lead_offer"],
     )
 
 
