@@ -14,12 +14,14 @@ class Tactic:
     """A way to reach a candidate.
 
     `label` names it, `did` completes "You …". `asks`: it asks for an answer, so it is followed up.
+    `public`: everybody can read what was written.
     """
 
     id: str
     label: str
     did: str
     asks: bool
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
