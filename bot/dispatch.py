@@ -149,14 +149,14 @@ class Dispatcher:
             and isinstance(incoming, Typed)
             and loses_text(refused, planned.command, planned.typed)
         ):
-            return encode(self._form_about(incoming, planned))
+            return encode(self._form_about(incoming, planned, refused))
         return first or encode(_refusal(incoming, planned, refused, known, reader))
 
-    def _form_about(self, incoming: Typed, planned: Plan) -> Outcome:
+    def _form_about(self, incoming: Typed, planned: Plan, refused: Refused) -> Outcome:
         """The form with all that was typed, in which the question is asked: no button could keep the rest."""
         with self.database.transaction(incoming.origin.workspace.coalition_id, Purpose.READ) as db:
             request = self._request(db, incoming, Purpose.READ)
-            return Opened(form_about(planned.command, request, planned.typed), _traits(request))
+            return Opened(form_about(planned.command, request, planned.typed, refused), _traits(request))
 
     def _meet(self, incoming: Incoming) -> None:
         """Have somebody looked up whose role is not known: who rules the workspace may more."""

@@ -6,8 +6,9 @@ drawn anew when one of them changes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 
-from handlers.cards import Block, Button, Card, Row, Rows, Style
+from handlers.cards import Block, Button, Card, Note, Row, Rows, Style
 from handlers.registry import Registry
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company
@@ -46,10 +47,22 @@ def _may_join(registry: Registry, row: Taken) -> bool:
 
 
 def joined(cards: Iterable[Card]) -> Card:
-    """Several cards as one: each with its title, its words and its own buttons."""
+    """Several cards as one: each with its title, its words and its own buttons.
+
+    A note that all of them begin with is said once, above them.
+    """
     parts = list(cards)
-    body = tuple(block for card in parts for block in _part(card))
-    return Card(None, body, (), parts[0].about)
+    above = _note_of_all(parts)
+    body = [block for card in parts for block in _part(replace(card, body=card.body[len(above) :]))]
+    return Card(None, (*above, *body), (), parts[0].about)
+
+
+def _note_of_all(cards: Sequence[Card]) -> tuple[Block, ...]:
+    first = cards[0].body[:1]
+    is_shared = all(isinstance(block, Note) for block in first) and all(
+        card.body[:1] == first for card in cards
+    )
+    return first if is_shared else ()
 
 
 def _part(card: Card) -> Iterator[Block]:

@@ -26,10 +26,11 @@ def form_for(command: Command, request: Request, typed: Mapping[str, str], kept:
     return _form(command, request, {**_as_it_is(command, request, kept), **kept, **prefilled}, {})
 
 
-def form_about(command: Command, request: Request, typed: Mapping[str, str]) -> Form:
+def form_about(command: Command, request: Request, typed: Mapping[str, str], refused: Refused) -> Form:
     """The form with all that was typed, where some of it can be read in several ways or in none.
 
-    What is not clear is asked about below its field: to be chosen from its readings, or mended as typed.
+    What is not clear is asked about below its field: to be chosen from its readings, or mended as typed. So
+    is what was `refused` about a field that nobody has typed: the zone of a place that has several.
 
     Raises:
         Refused: when something was typed that is not for this person to say.
@@ -39,11 +40,13 @@ def form_about(command: Command, request: Request, typed: Mapping[str, str]) -> 
     for name, words in typed.items():
         try:
             known |= _prefilled(command, request, {name: words})
-        except Refused as refused:
-            if refused.field == name:
-                asked[name] = refused
+        except Refused as unclear:
+            if unclear.field == name:
+                asked[name] = unclear
             else:
                 raise
+    if refused.field is not None and refused.field not in typed:
+        asked[refused.field] = refused
     written = (FieldKind.LINE, FieldKind.PARAGRAPH)
     known |= {name: typed[name] for name in asked if command.parameter(name).kind.field in written}
     return _form(command, request, known, asked)

@@ -26,6 +26,31 @@ class Scene:
     teams: dict[int, list[Working]] = field(default_factory=dict[int, list[Working]], kw_only=True)
     """Who works the seats that this request has changed, as they are now."""
 
+    def tell(
+        self, member_id: int, kind: str | Timed, about_id: int, key: str, after: timedelta = timedelta(0)
+    ) -> None:
+        """Have something said to one person, once for this key."""
+        self.tell_at(member_id, kind, about_id, key, self.now + after)
+
+    def tell_at(self, member_id: int, kind: str | Timed, about_id: int, key: str, at: datetime) -> None:
+        """Have something said to one person at a moment of the campaign's clock, once for this key.
+
+        Of a kind that wants EARLIER give its reminder or `Kind`, so that it comes before their quiet
+        hours or weekend; LATER is seen to when it comes due, whichever is given.
+        """
+        name, due = (kind, at) if isinstance(kind, str) else (kind.kind, self._due(member_id, kind, at))
+        outbox.write(self.db, Saying(name, about_id, key, due, member_id=member_id), self.now)
+
+    def _due(self, member_id: int, kind: Timed, at: datetime) -> datetime:
+        if kind.manners.quiet is not Quiet.EARLIER and kind.manners.weekends is not Weekends.EARLIER:
+            return at
+        member = self._known(member_id)
+        zone = member.timezone if member else None
+        return due_at(at, ZoneInfo(zone) if zone else self.coalition.zone, kind.manners, self.now)
+
+    def _known(self, member_id: int) -> Member | None:
+        return members.with_id(self.db, member_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -65,21 +90,6 @@ class Request(Scene):
         """Add somebody of this workspace whom nobody has met yet."""
         return welcome(self.db, self.origin.workspace.id, user, name, self.now)
 
-    def tell(
-        self, member_id: int, kind: str | Timed, about_id: int, key: str, after: timedelta = timedelta(0)
-    ) -> None:
-        """Have something said to one person, once for this key."""
-        self.tell_at(member_id, kind, about_id, key, self.now + after)
-
-    def tell_at(self, member_id: int, kind: str | Timed, about_id: int, key: str, at: datetime) -> None:
-        """Have something said to one person at a moment of the campaign's clock, once for this key.
-
-        Of a kind that wants EARLIER give its reminder or `Kind`, so that it comes before their quiet
-        hours or weekend; LATER is seen to when it comes due, whichever is given.
-        """
-        name, due = (kind, at) if isinstance(kind, str) else (kind.kind, self._due(member_id, kind, at))
-        self._write(Saying(name, about_id, key, due, member_id=member_id))
-
     def announce(self, kind: str, about_id: int, key: str) -> None:
         """Have something said in the channels for announcements; not where it is being said anyway."""
         for one in self.announcing:
@@ -87,17 +97,11 @@ class Request(Scene):
                 continue
             place, by = Place(one.workspace_id, one.channel), self.member.id
             its_key = f"{key}:{one.workspace_id}"
-            self._write(Saying(kind, about_id, its_key, self.now, member_id=by, place=place))
+            saying = Saying(kind, about_id, its_key, self.now, member_id=by, place=place)
+            outbox.write(self.db, saying, self.now)
 
-    def _due(self, member_id: int, kind: Timed, at: datetime) -> datetime:
-        if kind.manners.quiet is not Quiet.EARLIER and kind.manners.weekends is not Weekends.EARLIER:
-            return at
-        member = self.member if member_id == self.member.id else members.with_id(self.db, member_id)
-        zone = member.timezone if member else None
-        return due_at(at, ZoneInfo(zone) if zone else self.coalition.zone, kind.manners, self.now)
-
-    def _write(self, saying: Saying) -> None:
-        outbox.write(self.db, saying, self.now)
+    def _known(self, member_id: int) -> Member | None:
+        return self.member if member_id == self.member.id else members.with_id(self.db, member_id)
 
 
 PROFILE = "profile"

@@ -21,6 +21,12 @@ class OfferAnswer(StrEnum):
     TAKEN = "taken"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    """It was settled otherwise."""
+    UNANSWERED = "unanswered"
+    """Nobody answered in time."""
+
+
+_OPEN_TO_SECOND_THOUGHTS = (OfferAnswer.DECLINED, OfferAnswer.UNANSWERED)
 
 
 class LeadOffer(Table, Owned):
@@ -85,10 +91,10 @@ def answer(db: CoalitionSession, offer: LeadOffer, given: OfferAnswer, at: datet
 
 
 def reconsider(db: CoalitionSession, offer: LeadOffer, given: OfferAnswer, at: datetime) -> bool:
-    """Change a declined offer's answer; answers False when it was not declined."""
+    """Change the answer of an offer that was declined or not answered in time; False for any other."""
     statement = (
         update(LeadOffer)
-        .where(LeadOffer.id == offer.id, LeadOffer.answer == OfferAnswer.DECLINED)
+        .where(LeadOffer.id == offer.id, LeadOffer.answer.in_(_OPEN_TO_SECOND_THOUGHTS))
         .values(answer=given, answered_at=at)
         .returning(LeadOffer.id)
     )

@@ -14,24 +14,28 @@ class Tactic:
     """A way to reach a candidate.
 
     `label` names it, `did` completes "You …". `asks`: it asks for an answer, so it is followed up.
+    `public`: everybody can read what was written.
     """
 
     id: str
     label: str
     did: str
     asks: bool
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
     """When what is said, in whole days: `follow_ups` and `silence` after the first request and the last
-    follow-up, `thanks` after an answer, `look_up` and `still_on_it` after a claim."""
+    follow-up, `thanks` after an answer, `look_up` and `still_on_it` after a claim, `lead_offer` after a
+    supporter was asked to lead."""
 
     follow_ups: tuple[int, ...]
     silence: int
     thanks: tuple[int, ...]
     look_up: int
     still_on_it: int
+    lead_offer: int
 
 
 class Importance(StrEnum):
@@ -77,6 +81,7 @@ def cadence() -> Cadence:
         tuple(known["thanks"]),
         known["look_up"],
         known["still_on_it"],
+        known["lead_offer"],
     )
 
 

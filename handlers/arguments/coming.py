@@ -106,12 +106,20 @@ _SOME_TIME = datetime(2026, 7, 14, 12, tzinfo=UTC)
 """A moment by which it can be told whether words name one at all."""
 
 _OF_A_TIME = frozenset(
-    {Reason.WHICH_YEAR, Reason.FAR_YEAR, Reason.CONTRADICTS, Reason.BACKWARDS, Reason.WHICH_HALF}
+    {
+        Reason.WHICH_YEAR,
+        Reason.FAR_YEAR,
+        Reason.CONTRADICTS,
+        Reason.BACKWARDS,
+        Reason.WHICH_HALF,
+        Reason.SEVERAL,
+    }
 )
 """Why words may be unclear that could be nothing but a time: in another year some of them are not."""
 
 _TIME_WORD = re.compile(
-    rf"\W+|\d\S*|(?:{WEEKDAY}|{MONTH})\b\S*|[ap]\.?m\.?|to|until|till?|through|thru|from|at|on|the|of|noon"
+    rf"\W+|\d\S*|(?:{WEEKDAY}|{MONTH})\b\S*|[ap]\.?m\.?|to|until|till?|through|thru|from|at|on|or|the|of|noon|"
+    r"today|tonight|tomorrow"
 )
 
 

@@ -86,7 +86,9 @@ def back_button(running: Running) -> Button:
 
 def _end_the_chain(request: Request, candidate_id: int) -> bool:
     chain = chains.open_of(request.db, candidate_id)
-    if chain is None or not chains.close(request.db, chain, Why.WITHDRAWN, request.member.id, request.now):
+    if chain is None:
+        return False
+    if not chains.close(request.db, chain, Why.NO_LONGER_RUNS, request.member.id, request.now):
         return False
     changed(request, chain)
     return True

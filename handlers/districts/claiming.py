@@ -89,14 +89,14 @@ def _nobody_need_be_asked(request: Request, seat_id: int) -> None:
         return
     lead_offers.answer(request.db, waiting, OfferAnswer.LAPSED, request.now)
     posted_cards.touch(request.db, Shown(LEAD_OFFER, waiting.id))
-    pass_on(request, seat_id)
+    pass_on(request, seat_id, request.member.id)
 
 
 def lead_taken(request: Request, leading: Claim, person: Member) -> None:
     """A supporter leads from now on: as with any lead, and they follow up what the last one had asked."""
     lead_found(request, leading, changed(request, leading.seat_id))
     _nobody_need_be_asked(request, leading.seat_id)
-    pass_on(request, leading.seat_id)
+    pass_on(request, leading.seat_id, request.member.id)
     remind_of_claim(request, leading, person)
 
 

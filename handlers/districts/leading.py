@@ -7,15 +7,18 @@ from handlers.cards import About, Button, Card, Refused, Reply, Style
 from handlers.districts.card import see_district
 from handlers.districts.claiming import lead_taken
 from handlers.districts.leaving import ask_next
-from handlers.districts.subjects import LEAD_OFFER
+from handlers.districts.subjects import LEAD_OFFER, LEAD_OFFER_LAPSES
 from handlers.outreach.chains import pass_on
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Text
+from handlers.timing import Manners, Quiet, Weekends
 from storage import claims, lead_offers, members, posted_cards
 from storage.lead_offers import LeadOffer, OfferAnswer
 from storage.posted_cards import Shown
 from storage.seats import Seat
+
+_BY_DAY = Manners(Quiet.LATER, Weekends.LATER)
 
 
 @reminder(LEAD_OFFER)
@@ -49,6 +52,13 @@ def _offer_card(scene: Scene, offer: LeadOffer) -> Card:
         case OfferAnswer.LAPSED:
             text = Text(N_("{seat} no longer needs a lead from you."), seat=seat)
             return Card(body=(text,), actions=(see,), about=about)
+        case OfferAnswer.UNANSWERED:
+            text = Text(
+                N_("I stopped waiting for an answer about {seat}. While it has no lead, it is not too late."),
+                seat=seat,
+            )
+            after_all = Button(N_("I'll lead after all"), take_the_lead, offer=offer)
+            return Card(body=(text,), actions=(after_all,), about=about)
         case None:
             return _open_offer(scene, offer, seat, about)
 
@@ -72,14 +82,30 @@ def _open_offer(scene: Scene, offer: LeadOffer, seat: Seat, about: About) -> Car
     )
 
 
+@reminder(LEAD_OFFER_LAPSES, quiet=Quiet.LATER, weekends=Weekends.LATER)
+def lead_offer_lapses(due: DueRequest, offer_id: int) -> Dropped:
+    """Nobody has answered for days: ask the next supporter. When none is left, the follow-ups go on without.
+
+    Says nothing itself: the question that hangs there says that it is over.
+    """
+    offer = due.db.one_owned(LeadOffer, offer_id)
+    if offer is None or not lead_offers.answer(due.db, offer, OfferAnswer.UNANSWERED, due.now):
+        return Dropped("it was answered")
+    posted_cards.touch(due.db, Shown(LEAD_OFFER, offer.id))
+    ask_next(due, offer.seat_id, offer.vacated_by, _BY_DAY)
+    pass_on(due, offer.seat_id, None)
+    return Dropped("nobody answered, so somebody else is asked")
+
+
 OfferArgument = Annotated[LeadOffer, RowOf(LeadOffer)]
 
 
 @command("take-the-lead", N_("Take the lead of a district"), reach=Reach.PRESSED)
 def take_the_lead(request: Request, offer: OfferArgument) -> Reply:
-    """The supporter who was asked leads from now on, even one who declined before if nobody leads yet."""
+    """The supporter who was asked leads from now on. Where nobody leads yet, that goes for one who declined
+    or did not answer, too."""
     _check_asked(request, offer)
-    if offer.answer not in (None, OfferAnswer.DECLINED):
+    if offer.answer not in (None, OfferAnswer.DECLINED, OfferAnswer.UNANSWERED):
         return Reply(About(LEAD_OFFER, offer.id))
     claim = lead_offers.claim_of(request.db, offer)
     leading = claims.take_lead(request.db, claim, request.member, request.now) if claim else None
@@ -99,7 +125,7 @@ def decline_the_lead(request: Request, offer: OfferArgument) -> Reply:
     if lead_offers.answer(request.db, offer, OfferAnswer.DECLINED, request.now):
         posted_cards.touch(request.db, Shown(LEAD_OFFER, offer.id))
         ask_next(request, offer.seat_id, offer.vacated_by)
-        pass_on(request, offer.seat_id)
+        pass_on(request, offer.seat_id, request.member.id)
     return Reply(About(LEAD_OFFER, offer.id))
 
 

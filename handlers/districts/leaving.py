@@ -2,15 +2,18 @@
 
 from typing import Annotated
 
+from config.campaign import cadence
 from handlers.cards import Button, Card, Choice, Kept, Menu, Refused, Reply
 from handlers.districts.claiming import claim_district
 from handlers.districts.redrawn import changed
-from handlers.districts.subjects import LEAD_OFFER
-from handlers.outreach.chains import pass_on
+from handlers.districts.subjects import LEAD_OFFER, LEAD_OFFER_LAPSES
+from handlers.outreach.cadence import morning
+from handlers.outreach.chains import pass_on, zone_of
 from handlers.registry import Label, Permission, command
-from handlers.request import Request
+from handlers.request import Request, Scene
 from handlers.text import N_, Text, Value, verbatim
-from storage import claims, lead_offers, posted_cards
+from handlers.timing import Manners, sayable_at
+from storage import claims, lead_offers, members, posted_cards
 from storage.claims import Claim, Part
 from storage.lead_offers import OfferAnswer
 from storage.members import Member
@@ -22,6 +25,8 @@ _BUTTONS = 5
 
 _OPTIONS = 100
 """The most choices that any platform's menu holds."""
+
+_AT_ONCE = Manners()
 
 
 @command(
@@ -44,7 +49,7 @@ def release_district(
         raise Refused(Text(N_("That district has been released already.")))
     seat = request.districts.catalogue[claim.seat_id]
     _after(request, claim)
-    pass_on(request, claim.seat_id)
+    pass_on(request, claim.seat_id, request.member.id)
     if leaver.id != request.member.id:
         request.tell(leaver.id, "released-for-you", claim.id, f"released-for-you:{claim.id}")
         text = Text(N_("{name} no longer works {seat}."), name=leaver.name, seat=seat)
@@ -113,11 +118,19 @@ def _after(request: Request, claim: Claim) -> None:
         ask_next(request, claim.seat_id, waiting.vacated_by)
 
 
-def ask_next(request: Request, seat_id: int, vacated_by: int) -> None:
-    """Offer the lead to the supporter who has been there longest and was not asked yet."""
-    offer = lead_offers.offer_next(request.db, seat_id, vacated_by, request.now)
-    if offer is not None:
-        request.tell(offer.member_id, LEAD_OFFER, offer.id, f"lead-offer:{offer.id}")
+def ask_next(scene: Scene, seat_id: int, vacated_by: int, manners: Manners = _AT_ONCE) -> None:
+    """Offer the lead to the supporter who has been there longest and was not asked yet.
+
+    They are asked by these manners. Whoever answers nothing for days is not waited for.
+    """
+    offer = lead_offers.offer_next(scene.db, seat_id, vacated_by, scene.now)
+    if offer is None:
+        return
+    zone = zone_of(scene, members.with_id(scene.db, offer.member_id))
+    asked_at = sayable_at(scene.now, zone, manners)
+    scene.tell_at(offer.member_id, LEAD_OFFER, offer.id, f"lead-offer:{offer.id}", asked_at)
+    lapses_at = morning(asked_at, cadence().lead_offer, zone)
+    scene.tell_at(offer.member_id, LEAD_OFFER_LAPSES, offer.id, f"{LEAD_OFFER_LAPSES}:{offer.id}", lapses_at)
 
 
 def _goodbye(request: Request, claim: Claim, seat: Seat) -> Text:

@@ -12,6 +12,9 @@ HOME = "home"
 LEAD_OFFER = "lead-offer"
 """The standing card of an offered lead (row: the offer)."""
 
+LEAD_OFFER_LAPSES = "lead-offer-lapses"
+"""Nobody answered an offered lead for days (row: the offer)."""
+
 PARTS: dict[Part, Message] = {
     Part.LEAD: N_("Lead, if nobody does yet"),
     Part.SUPPORT: N_("Support"),

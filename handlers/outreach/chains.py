@@ -89,20 +89,20 @@ def _has_run_out(request: Request, chain: Chain) -> bool:
     return known is not None and known.has_run_out
 
 
-def remind(request: Request, chain: Chain, anew: str = "") -> None:
+def remind(scene: Scene, chain: Chain, anew: str = "") -> None:
     """Write down every nudge of a chain that is still to come, for whoever it reminds.
 
     `anew` tells them apart from those of the same chain that were called off.
     """
-    owner = members.with_id(request.db, chain.member_id)
-    zone, since = zone_of(request, owner), f"{chain.began_at.date()}{anew}"
-    times = follow_ups_at(chain.began_at, cadence_of(request.coalition), zone)
+    owner = members.with_id(scene.db, chain.member_id)
+    zone, since = zone_of(scene, owner), f"{chain.began_at.date()}{anew}"
+    times = follow_ups_at(chain.began_at, cadence_of(scene.coalition), zone)
     for step, at in enumerate(times, 1):
-        if at > request.now:
-            request.tell_at(chain.member_id, FOLLOW_UP, chain.id, nudge_key(chain, step, since), at)
-    at = max(over_at(chain.began_at, cadence_of(request.coalition), zone), request.now)
+        if at > scene.now:
+            scene.tell_at(chain.member_id, FOLLOW_UP, chain.id, nudge_key(chain, step, since), at)
+    at = max(over_at(chain.began_at, cadence_of(scene.coalition), zone), scene.now)
     key = f"{CHAIN_OVER}:{chain.id}:{chain.member_id}:{since}"
-    request.tell_at(chain.member_id, CHAIN_OVER, chain.id, key, at)
+    scene.tell_at(chain.member_id, CHAIN_OVER, chain.id, key, at)
 
 
 def nudge_key(chain: Chain, step: int, when: str) -> str:
@@ -132,7 +132,7 @@ def recount(request: Request, chain_id: int | None, was: Contact | None = None) 
     changed(request, chain)
     known = followed(request, chain)
     if known is not None:
-        pass_on(request, known.race.seat_id)
+        pass_on(request, known.race.seat_id, request.member.id)
 
 
 def _was_first(was: Contact | None, chain: Chain, first: Contact) -> bool:
@@ -171,31 +171,32 @@ def follow_other_days(request: Request) -> int:
     return len(known)
 
 
-def _call_off(request: Request, chain: Chain) -> None:
+def _call_off(scene: Scene, chain: Chain) -> None:
     for kind in (FOLLOW_UP, CHAIN_OVER):
-        outbox.call_off(request.db, kind, chain.id, "it is said at another time", request.now)
+        outbox.call_off(scene.db, kind, chain.id, "it is said at another time", scene.now)
 
 
-def changed(request: Request, chain: Chain) -> None:
+def changed(scene: Scene, chain: Chain) -> None:
     """Redraw what shows a chain: its nudges, and the home page of whoever it reminds."""
-    posted_cards.touch(request.db, Shown(FOLLOW_UP, chain.id), Shown(HOME, chain.member_id))
+    posted_cards.touch(scene.db, Shown(FOLLOW_UP, chain.id), Shown(HOME, chain.member_id))
 
 
-def pass_on(request: Request, seat_id: int) -> None:
+def pass_on(scene: Scene, seat_id: int, by_id: int | None) -> None:
     """Somebody no longer works a seat, or a lead was found or not: who follows up what they had asked?
 
     The lead does. While its supporters are asked to lead, it waits; when nobody is left, it ends and the
-    organisers know. What had run out before stays as it is.
+    organisers know. What had run out before stays as it is. `by_id` is the member whose doing it is, if it
+    is anybody's.
     """
-    left = _left_behind(request, seat_id)
-    lead = claims.lead_of(request.db, seat_id) if left else None
-    if lead is None and left and lead_offers.open_for(request.db, seat_id) is not None:
+    left = _left_behind(scene, seat_id)
+    lead = claims.lead_of(scene.db, seat_id) if left else None
+    if lead is None and left and lead_offers.open_for(scene.db, seat_id) is not None:
         return
     for chain in left:
         if lead is not None:
-            _give(request, chain, lead.member_id)
+            _give(scene, chain, lead.member_id, by_id)
         else:
-            _end(request, chain)
+            _end(scene, chain, by_id)
 
 
 def _left_behind(scene: Scene, seat_id: int) -> list[Chain]:
@@ -222,22 +223,22 @@ def who_gave_it_back(scene: Scene, known: Followed) -> Claim | None:
     return left
 
 
-def _end(request: Request, chain: Chain) -> None:
-    if not chains.close(request.db, chain, Why.NOBODY_LEFT, request.member.id, request.now):
+def _end(scene: Scene, chain: Chain, by_id: int | None) -> None:
+    if not chains.close(scene.db, chain, Why.NOBODY_LEFT, by_id, scene.now):
         return
-    changed(request, chain)
-    for organiser in roles.organisers(request.db):
-        request.tell(organiser, CHAIN_LEFT, chain.id, f"{CHAIN_LEFT}:{chain.id}:{organiser}")
+    changed(scene, chain)
+    for organiser in roles.organisers(scene.db):
+        scene.tell(organiser, CHAIN_LEFT, chain.id, f"{CHAIN_LEFT}:{chain.id}:{organiser}")
 
 
-def _give(request: Request, chain: Chain, to_id: int) -> None:
-    _call_off(request, chain)
-    chains.hand_over(request.db, chain, to_id, request.member.id, request.now)
-    taken_over = chains.with_id(request.db, chain.id)
+def _give(scene: Scene, chain: Chain, to_id: int, by_id: int | None) -> None:
+    _call_off(scene, chain)
+    chains.hand_over(scene.db, chain, to_id, by_id, scene.now)
+    taken_over = chains.with_id(scene.db, chain.id)
     if taken_over is None:
         return
-    remind(request, taken_over)
-    key = f"{CHAIN_TAKEN_OVER}:{chain.id}:{to_id}:{request.now.isoformat()}"
-    request.tell(to_id, CHAIN_TAKEN_OVER, chain.id, key)
-    changed(request, chain)
-    changed(request, taken_over)
+    remind(scene, taken_over)
+    key = f"{CHAIN_TAKEN_OVER}:{chain.id}:{to_id}:{scene.now.isoformat()}"
+    scene.tell(to_id, CHAIN_TAKEN_OVER, chain.id, key)
+    changed(scene, chain)
+    changed(scene, taken_over)

@@ -148,7 +148,7 @@ def _logged(
         body.append(_what_follows(request, chain, contact))
     elif how.asks and is_over(request, race):
         body.append(Text(N_("That race is over, so I won't remind anybody to follow up.")))
-    sides = warning(contact.note)
+    sides = warning(contact.note, public=how.public)
     if sides is not None:
         body.append(sides)
     owed = [] if is_over(request, race) else owed_now(request, race, candidate, how, given)

@@ -12,6 +12,7 @@ from handlers.cards import Card, FieldKind, Refused, Reply
 from handlers.districts.subjects import HOME
 from handlers.outreach.authors import tell_author
 from handlers.outreach.chains import is_over, join_or_begin, recount
+from handlers.outreach.fairness import warning
 from handlers.outreach.replying import no_thanks_due, remember_thanks
 from handlers.outreach.rows import ContactKind, MaterialsKind, ReplyKind
 from handlers.outreach.subjects import CONTACT_CHANGED, REPLY_CHANGED, THANKS
@@ -78,7 +79,15 @@ def correct_contact(
         tell_author(request, CONTACT_CHANGED, contact.id, contact.by_member_id, Deed.CORRECTED)
     for one in dict.fromkeys((contact.chain_id, chain_id)):
         recount(request, one, contact)
-    return Reply(Card(body=(Text(N_("Corrected. What it was before stays in the history.")),)))
+    sides = warning(note, public=how.public)
+    return Reply(
+        Card(
+            body=(
+                Text(N_("Corrected. What it was before stays in the history.")),
+                *((sides,) if sides else ()),
+            )
+        )
+    )
 
 
 def _chain_for(request: Request, contact: Contact, how: Tactic, when: datetime) -> int | None:

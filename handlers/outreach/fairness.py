@@ -16,20 +16,23 @@ _PERSON = (
 _DETERMINED = r"(?:the|a|an|this|that|these|those|any|every|such|his|her|their|its)\s+(?:[\w'’-]+\s+){0,2}"
 
 
-def warning(words: str) -> Note | None:
-    """What whoever wrote this is told; None where nothing takes sides."""
+_IN_A_NOTE = N_(
+    "“{phrase}” sounds like taking sides. Charities may not support or oppose a candidate, and "
+    "notes can be asked for: better write what was said, without a judgement."
+)
+_IN_PUBLIC = N_(
+    "“{phrase}” sounds like taking sides. Charities may not support or oppose a candidate, and this can be "
+    "read by everybody: if it says so, take it down and ask instead what they will do."
+)
+
+
+def warning(words: str, *, public: bool = False) -> Note | None:
+    """What whoever wrote this is told, as a note or where everybody reads it; None where nothing takes
+    sides."""
     found = next((one for one in _pattern().finditer(words) if not _matter().match(words, one.end())), None)
     if found is None:
         return None
-    return Note(
-        Text(
-            N_(
-                "“{phrase}” sounds like taking sides. Charities may not support or oppose a candidate, and "
-                "notes can be asked for: better write what was said, without a judgement."
-            ),
-            phrase=" ".join(found.group().split()),
-        )
-    )
+    return Note(Text(_IN_PUBLIC if public else _IN_A_NOTE, phrase=" ".join(found.group().split())))
 
 
 @lru_cache(maxsize=1)

@@ -119,6 +119,7 @@ def _ended(scene: Scene, known: Followed) -> Text | None:
         sentence = {
             Why.REPLIED: N_("{who} answered. There is nothing to follow up."),
             Why.WITHDRAWN: N_("The request to {who} was taken back. There is nothing to follow up."),
+            Why.NO_LONGER_RUNS: N_("{who} no longer runs. There is nothing to follow up."),
             Why.NOBODY_LEFT: N_("The district of {who} has no lead any more, so the follow-ups ended."),
             Why.BEGUN_ANEW: N_("{who} was asked anew. The newer reminder counts."),
         }[known.chain.why]

@@ -6,6 +6,7 @@ from typing import Annotated
 from handlers.arguments.plain import Words
 from handlers.candidates.fields import WhereFrom, shown_source
 from handlers.cards import Block, Button, Card, Note, Refused, Reply, Row, Rows
+from handlers.outreach.fairness import warning
 from handlers.outreach.rows import MaterialKind
 from handlers.outreach.wording import material_name, person
 from handlers.registry import Effect, Label, Reach, command
@@ -61,6 +62,9 @@ def add_material(
                 version=older.version,
             )
         )
+    sides = warning(added.title, public=True)
+    if sides is not None:
+        body.append(sides)
     return Reply(
         Card(body=tuple(body), actions=(Button(N_("Take it back"), withdraw_material, material=added),))
     )

@@ -27,6 +27,8 @@ class Why(StrEnum):
 
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
+    """The request was taken back."""
+    NO_LONGER_RUNS = "no_longer_runs"
     NOBODY_LEFT = "nobody_left"
     BEGUN_ANEW = "begun_anew"
 

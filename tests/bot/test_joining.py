@@ -134,6 +134,37 @@ def test_at_most_ten_are_one_message(on_sqlite: Workspace) -> None:
     assert all(name in "".join(message["text"] for message in messages) for name in names)
 
 
+def test_that_they_come_late_is_said_once(workspace: Workspace, asked: datetime) -> None:
+    go_to(workspace, days_later(asked, 3, hour=11))
+    (message,) = reminders(workspace)
+    assert message["text"].startswith("This should have reached you ")
+    assert message["text"].count("This should have reached you ") == 1
+    for name in (JANE, SAM):
+        assert f"Follow up with {name} (PA-07), follow-up 1 of 3\nYou wrote an email" in message["text"]
+
+
+def test_of_many_none_is_lost_when_a_message_of_them_may_have_arrived(on_sqlite: Workspace) -> None:
+    """Three messages: of the first nobody knows whether it arrived, the second does not."""
+    on_sqlite.set_up(ANA, None)
+    monday = to_monday(on_sqlite)
+    on_sqlite.type("/claim-district PA-07")
+    on_sqlite.type("/digest off")
+    names = [f"Alex Number{letter}" for letter in "abcdefghijklmnopqrstuvw"]
+    for name in names:
+        add_candidate(on_sqlite, name)
+        log(on_sqlite, "email", name)
+    on_sqlite.settle()
+    on_sqlite.sandbox.faults.fail(POST, FaultKind.DROPPED_AFTER)
+    on_sqlite.sandbox.faults.fail(POST, FaultKind.DROPPED)
+    go_to(on_sqlite, days_later(monday, 3))
+    for _ in range(3):
+        pass_time(on_sqlite)
+        on_sqlite.settle()
+    said = "\n".join(message["text"] for message in reminders(on_sqlite))
+    assert [said.count(f"Follow up with {name} ") for name in names] == [1] * len(names)
+    assert len(sent(on_sqlite)) == len(names)
+
+
 ONE, OTHER, RATHER_NEVER = "one-nudge", "other-nudge", "nudge-rather-never"
 
 

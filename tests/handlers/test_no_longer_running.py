@@ -1,5 +1,6 @@
 """A candidate who was added by mistake or dropped out: off the lists, in the history, and back again."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from sqlalchemy import select
 from storage.database import Purpose
 from storage.history import HistoryRow
 from storage.outreach.chains import ChainRow
-from tests.handlers.outreach.asking import JANE, SAM, add_candidate, contacts, log, nudges, to_monday
-from tests.handlers.seeing import answer, newest
+from tests.handlers.outreach.asking import JANE, SAM, add_candidate, contacts, go_to, log, nudges, to_monday
+from tests.handlers.seeing import answer, newest, shows
 from tests.handlers.test_candidates import bring, shown
 from tests.storage.files.made_up_fec import ALVA
 from tests.workspace import ANA, BEN, CORA, Json, Workspace, labels
@@ -81,6 +82,16 @@ def test_old_cards_answer_with_a_sentence(race: Workspace) -> None:
     newest(race, f"{JANE} was taken off the list already.", BEN)
     race.press("See more", old, BEN)
     assert labels(newest(race, "No longer runs, as your coalition noted.", BEN)) == ["Runs after all"]
+
+
+def test_a_nudge_says_why_nothing_is_to_be_followed_up(race: Workspace) -> None:
+    log(race, user=BEN)
+    go_to(race, race.runtime.clock.now() + timedelta(days=3))
+    (nudge,) = nudges(race, BEN)
+    withdraw(race)
+    ended = shows(race, nudge, f"{JANE} (PA-07) no longer runs. There is nothing to follow up.", BEN)
+    assert labels(ended) == []
+    assert "taken back" not in ended["text"]
 
 
 def test_adding_them_again_brings_them_back(race: Workspace) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, NoReturn
 
+from bot.slack.answering import Answering
 from bot.slack.client import SlackClient
 from bot.threads import DatabaseThreads
-from storage import deliveries
+from storage import deliveries, inbox
 
 DIE_AT = "DIE_AT"
 """The variable of the environment that names the point, in tests."""
@@ -35,6 +36,20 @@ class Point(StrEnum):
     """That is committed; other rows are not sent yet."""
     DIGESTS_WRITTEN = "digests-written"
     """Digests are in the outbox; that all were written is not noted."""
+    CARDS_TAKEN = "cards-taken"
+    """Cards are marked as being redrawn, and that is committed."""
+    CARD_DRAWN = "card-drawn"
+    """A card is drawn anew."""
+    ABOUT_TO_REDRAW = "about-to-redraw"
+    """In front of the network."""
+    REDRAWN = "redrawn"
+    """Slack shows it, and only Slack knows."""
+    CARD_RECORDED = "card-recorded"
+    """That is committed; other cards are not redrawn yet."""
+    ANSWERING = "answering"
+    """A request has done its work, and that is not committed."""
+    ANSWERED = "answered"
+    """That is committed; whoever asked has no answer."""
 
 
 _AFTER_CALLS = {
@@ -42,7 +57,11 @@ _AFTER_CALLS = {
     Point.DRAWN: "draw",
     Point.RECORDED: "sent",
     Point.DIGESTS_WRITTEN: "_write",
+    Point.CARDS_TAKEN: "_take",
+    Point.CARD_DRAWN: "_draw",
+    Point.CARD_RECORDED: "_shown",
 }
+_OF_NO_RESULT = ("_write", "_shown")
 
 
 def die() -> NoReturn:
@@ -55,25 +74,33 @@ def arm(point: Point) -> None:
     """Have this process die at that point."""
     match point:
         case Point.ABOUT_TO_POST:
-            _replace_post(before=True)
+            _replace_call("post", before=True)
         case Point.POSTED:
-            _replace_post(before=False)
+            _replace_call("post", before=False)
+        case Point.ABOUT_TO_REDRAW:
+            _replace_call("update", before=True)
+        case Point.REDRAWN:
+            _replace_call("update", before=False)
         case Point.RECORDING:
             _die_after_settling()
+        case Point.ANSWERING:
+            _die_before_the_commit()
+        case Point.ANSWERED:
+            _die_unheard()
         case _:
             _die_after_call(_AFTER_CALLS[point])
 
 
-def _replace_post(*, before: bool) -> None:
-    post: Callable[..., Awaitable[Any]] = SlackClient.post
+def _replace_call(name: str, *, before: bool) -> None:
+    call: Callable[..., Awaitable[Any]] = getattr(SlackClient, name)
 
     async def dying(self: SlackClient, *arguments: Any) -> Any:
         if before:
             die()
-        await post(self, *arguments)
+        await call(self, *arguments)
         die()
 
-    SlackClient.post = dying  # type: ignore[method-assign]
+    setattr(SlackClient, name, dying)
 
 
 def _die_after_settling() -> None:
@@ -86,6 +113,26 @@ def _die_after_settling() -> None:
     deliveries.record_sent = dying
 
 
+def _die_before_the_commit() -> None:
+    record: Callable[..., None] = inbox.record_answer
+
+    def dying(*arguments: Any) -> None:
+        record(*arguments)
+        die()
+
+    inbox.record_answer = dying
+
+
+def _die_unheard() -> None:
+    answer: Callable[..., Awaitable[str]] = Answering.answer
+
+    async def dying(self: Answering, *arguments: Any) -> str:
+        await answer(self, *arguments)
+        die()
+
+    Answering.answer = dying  # type: ignore[method-assign]
+
+
 def _die_after_call(name: str) -> None:
     run: Callable[..., Awaitable[Any]] = DatabaseThreads.run
 
@@ -93,7 +140,7 @@ def _die_after_call(name: str) -> None:
         result = await run(self, function, *arguments)
         if getattr(function, "__name__", "") == name and result not in (None, [], ()):
             die()
-        if name == "_write" and getattr(function, "__name__", "") == name:
+        if name in _OF_NO_RESULT and getattr(function, "__name__", "") == name:
             die()
         return result
 

@@ -10,15 +10,20 @@ from bot.outbox import instant
 from storage.outbox import SendState
 from tests.bot.test_tick import settings_of, tick, ticked
 from tests.bot.timed import silence
-from tests.bot.workers import hellos, pass_time, row, rows, write
+from tests.bot.workers import hellos, pass_time, posted_cards, row, rows, write
 from tests.handlers.digests.test_personal import digests
 from tests.handlers.outreach.asking import JANE, SAM, add_candidate, days_later, log, to_monday
 from tests.processes import ended
 from tests.soak.dying import DIE_AT, Point
 from tests.soak.months import CHANNELS
-from tests.workspace import ANA, Workspace
+from tests.workspace import ANA, BEN, ELSEWHERE, Workspace
 
-SENDING = [point for point in Point if point is not Point.DIGESTS_WRITTEN]
+SENDING = [
+    Point.TAKEN, Point.DRAWN, Point.ABOUT_TO_POST, Point.POSTED, Point.RECORDING, Point.RECORDED
+]  # fmt: skip
+REDRAWING = [
+    Point.CARDS_TAKEN, Point.CARD_DRAWN, Point.ABOUT_TO_REDRAW, Point.REDRAWN, Point.CARD_RECORDED
+]  # fmt: skip
 
 
 def killed(workspace: Workspace, folder: Path, point: Point, *more: str) -> None:
@@ -84,3 +89,33 @@ def test_digests_are_written_once(on_sqlite: Workspace, tmp_path: Path) -> None:
     for _ in range(2):
         assert ticked(on_sqlite, tmp_path, tuesday).code == 0
     assert len(digests(on_sqlite)) == before + 1
+
+
+def redrawn_once(workspace: Workspace, folder: Path, point: Point) -> None:
+    """Two cards of a district hang there; whoever redraws them dies, and the next one ends it."""
+    workspace.set_up()
+    workspace.type("/claim-district PA-07", ANA, "C0GENERAL")
+    workspace.settle()
+    silence(workspace)
+    cards = [one for channel in CHANNELS for one in workspace.seen(ANA, channel) if "PA-07" in one["text"]]
+    workspace.type("/claim-district PA-07", BEN, ELSEWHERE)
+    killed(workspace, folder, point)
+    pass_time(workspace)
+    assert tick(workspace, folder).code == 0
+    now = [one for channel in CHANNELS for one in workspace.seen(ANA, channel) if "PA-07" in one["text"]]
+    assert [one["ts"] for one in now] == [one["ts"] for one in cards]
+    assert "Supporting: <@U0BEN>." in next(one for one in now if one["origin"] == "web_api")["text"]
+    assert {card.wanted_version - card.shown_version for card in posted_cards(workspace)} == {0}
+    assert "joined you on PA-07" in workspace.told(ANA)
+
+
+def test_a_card_is_current_after_whoever_redrew_it_died(on_sqlite: Workspace, tmp_path: Path) -> None:
+    redrawn_once(on_sqlite, tmp_path, Point.REDRAWN)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("point", REDRAWING, ids=lambda point: point.value)
+def test_a_card_is_current_wherever_whoever_redrew_it_died(
+    workspace: Workspace, tmp_path: Path, point: Point
+) -> None:
+    redrawn_once(workspace, tmp_path, point)

@@ -326,3 +326,22 @@ def test_a_note_that_takes_sides_brings_a_word(campaign: Workspace, note: str, p
     assert ("sounds like taking sides" in words) == (phrase is not None)
     assert phrase is None or f"“{phrase}”" in words
     assert contacts(campaign)[0].note == note
+
+
+def test_a_post_that_takes_sides_is_read_by_everybody(campaign: Workspace) -> None:
+    view = campaign.type(f'/log-contact "{JANE}"').view
+    told = words_of(campaign.submit(view, How="social-post", Note="Vote for Jane").view)
+    assert "“Vote for” sounds like taking sides." in told
+    assert "this can be read by everybody" in told
+    assert "notes can be asked for" not in told
+    assert contacts(campaign)[0].note == "Vote for Jane"
+
+
+def test_a_corrected_note_that_takes_sides_brings_a_word_too(campaign: Workspace) -> None:
+    log(campaign)
+    campaign.press("See more", answer(campaign.type("/candidates PA-07")))
+    view = campaign.press("Correct", newest(campaign, "[Correct the candidate]")).view
+    told = words_of(campaign.submit(view, Note="We endorse her").view)
+    assert "Corrected." in told
+    assert "“endorse” sounds like taking sides." in told
+    assert contacts(campaign)[0].note == "We endorse her"

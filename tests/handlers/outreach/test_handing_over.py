@@ -1,5 +1,7 @@
 """Who follows up when whoever asked gives the district back."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.handlers.outreach.asking import (
@@ -12,8 +14,8 @@ from tests.handlers.outreach.asking import (
     nudges,
     to_monday,
 )
-from tests.handlers.seeing import answer
-from tests.workspace import ANA, BEN, CORA, Json, Workspace, labels
+from tests.handlers.seeing import answer, shows
+from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
 
 
 @pytest.fixture
@@ -35,6 +37,7 @@ def offer(workspace: Workspace, user: str = BEN) -> Json:
 def test_it_waits_for_the_supporter_who_is_asked_to_lead(seat: Workspace) -> None:
     monday = to_monday(seat)
     log(seat, user=CORA)
+    go_to(seat, days_later(monday, 2))
     seat.type("/release-district PA-07", CORA)
     go_to(seat, days_later(monday, 4))
     assert nudges(seat, CORA) == nudges(seat, BEN) == []
@@ -56,6 +59,52 @@ def test_when_the_supporter_declines_the_organisers_know(seat: Workspace) -> Non
     assert left in seat.told(ANA).replace("<@U0CORA>", "Cora")
     go_to(seat, days_later(monday, 3))
     assert nudges(seat, CORA) == nudges(seat, BEN) == []
+
+
+def test_when_the_supporter_never_answers_the_organisers_know_after_three_days(seat: Workspace) -> None:
+    monday = to_monday(seat)
+    log(seat, user=CORA)
+    seat.type("/release-district PA-07", CORA)
+    asked = offer(seat)
+    go_to(seat, days_later(monday, 2, hour=20))
+    assert "no lead" not in seat.told(ANA)
+    go_to(seat, days_later(monday, 3, hour=13))
+    assert seat.told(ANA).count("It has no lead who would follow up now.") == 1
+    assert "The district of Jane Doe (PA-07) has no lead any more" not in seat.told(BEN)
+    late = shows(seat, asked, "I stopped waiting for an answer about PA-07.", BEN)
+    seat.press("I'll lead after all", late, BEN)
+    shows(seat, asked, "You took the lead of PA-07.", BEN)
+    assert nudges(seat, CORA) == nudges(seat, BEN) == []
+
+
+def test_after_one_who_never_answers_the_next_is_asked_by_day(seat: Workspace) -> None:
+    """Ben is in Chicago. When it is nine there, it is seven in Los Angeles, where Dee is."""
+    seat.type("/claim-district PA-07 support", DEE)
+    monday = to_monday(seat)
+    log(seat, user=CORA)
+    seat.type("/release-district PA-07", CORA)
+    go_to(seat, days_later(monday, 3, hour=10) + timedelta(minutes=1))
+    assert [one for one in seat.direct(DEE) if "Take the lead" in labels(one)] == []
+    go_to(seat, days_later(monday, 3, hour=11) + timedelta(minutes=1))
+    asked = offer(seat, DEE)
+    assert "no lead" not in seat.told(ANA)
+    seat.press("Take the lead", asked, DEE)
+    assert "You follow up with Jane Doe (PA-07) now" in seat.told(DEE)
+    go_to(seat, days_later(monday, 7, hour=12) + timedelta(minutes=1))
+    assert len(nudges(seat, DEE)) == 1
+    assert nudges(seat, BEN) == nudges(seat, CORA) == []
+
+
+def test_an_answered_question_never_lapses(seat: Workspace) -> None:
+    monday = to_monday(seat)
+    log(seat, user=CORA)
+    seat.type("/release-district PA-07", CORA)
+    asked = offer(seat)
+    seat.press("Take the lead", asked, BEN)
+    go_to(seat, days_later(monday, 8))
+    shows(seat, asked, "You took the lead of PA-07.", BEN)
+    assert "no lead" not in seat.told(ANA)
+    assert len(nudges(seat, BEN)) == 1
 
 
 def test_when_the_supporter_leaves_too_the_organisers_know(seat: Workspace) -> None:

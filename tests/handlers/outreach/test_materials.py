@@ -70,6 +70,14 @@ def test_a_material_is_added_and_listed(campaign: Workspace) -> None:
     assert "Take it back" not in labels(listed)
 
 
+def test_a_title_that_takes_sides_brings_a_word_and_is_listed(campaign: Workspace) -> None:
+    told = add(campaign, "Endorse Jane", "1")
+    assert "“Endorse” sounds like taking sides." in told
+    assert "this can be read by everybody" in told
+    assert "Endorse Jane, version 1" in answer(campaign.type("/materials list"))["text"]
+    assert "taking sides" not in add(campaign, "Welcome kit", "1")
+
+
 def test_without_materials_the_list_says_what_to_do(campaign: Workspace) -> None:
     listed = answer(campaign.type("/materials list"))
     assert "There is nothing on the list yet." in listed["text"]

@@ -3,9 +3,10 @@
 import pytest
 
 from storage.visits.visits import Stage
+from tests.handlers.outreach.asking import JANE, add_candidate
 from tests.handlers.seeing import answer, newest, words_of
 from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
-from tests.workspace import ANA, BEN, CORA, Workspace, labels
+from tests.workspace import ANA, BEN, CORA, Workspace, field_of, labels
 
 
 @pytest.fixture
@@ -54,6 +55,30 @@ def test_a_day_without_a_time_and_several_days(campaign: Workspace) -> None:
 
 def test_a_zone_that_was_typed_counts_and_a_range_of_times_is_its_length(campaign: Workspace) -> None:
     assert "10:00 Eastern time (45 min)." in read_as(campaign, "in 10 days 10-10:45am ET")
+
+
+def test_typed_where_a_state_has_two_zones_the_form_asks_which_and_keeps_the_time(
+    campaign: Workspace,
+) -> None:
+    add_candidate(campaign, "Tex Ann", "TX-16")
+    form = campaign.type('/visit new "Tex Ann" in 10 days at 10am').view
+    assert field_of(form, "When")["element"]["initial_value"] == "in 10 days at 10am"
+    zone = field_of(form, "Time zone")
+    assert zone["hint"]["text"] == "Texas has more than one time zone. Which one is the visit in?"
+    central, mountain = (one["value"] for one in zone["element"]["options"])
+    read = campaign.submit(form, Time_zone=mountain)
+    assert "10:00 Mountain time" in words_of(read.view).replace("\n", "")
+    assert central == "America/Chicago"
+
+
+@pytest.mark.parametrize("when", ["tomorrow 10am ET CT", "7/14 10am ET or CT"])
+def test_several_times_that_were_typed_stay_in_the_form_to_be_mended(campaign: Workspace, when: str) -> None:
+    add_candidate(campaign, JANE, "PA-08")
+    form = campaign.type(f"/visit new Jane {when}").view
+    asked = field_of(form, "When")
+    assert asked["element"]["initial_value"] == when
+    assert asked["hint"]["text"].startswith("There is more than one day or time in")
+    assert "hint" in field_of(form, "With")
 
 
 @pytest.mark.parametrize(
