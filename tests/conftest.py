@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from handlers.arguments.districts import DistrictIndex
 from storage.database import Database
 from storage.files.seat_facts import read_states
 from storage.seats import SeatCatalogue, load
+from tests.arranged_once import Arranged, ArrangedOnce
 from tests.browser.chromium import chromium
 from tests.databases import PostgresFactory, Run, SqliteFactory, database_at, postgres_of
 from tests.workspace import Workspace, opened
@@ -94,3 +96,17 @@ def on_sqlite(sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path:
     """The same, on SQLite only: for what the engine makes no difference to."""
     with sqlite_factory.lent() as url, opened(url, districts, tmp_path) as workspace:
         yield workspace
+
+
+@pytest.fixture(scope="session")
+def arranged_once(
+    sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path_factory: pytest.TempPathFactory
+) -> ArrangedOnce:
+    return ArrangedOnce(sqlite_factory, districts, tmp_path_factory.mktemp("arranged"))
+
+
+@pytest.fixture
+def arranged(arranged_once: ArrangedOnce, tmp_path: Path) -> Iterator[Arranged]:
+    """A workspace on SQLite as it is after what a function does in it, which is done once for all tests."""
+    with ExitStack() as stack:
+        yield lambda arrange: stack.enter_context(arranged_once.opened(arrange, tmp_path))

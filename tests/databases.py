@@ -92,11 +92,11 @@ class SqliteFactory:
         yield f"sqlite:///{path}"
 
     @contextmanager
-    def lent(self) -> Generator[str]:
-        """The same, at an address that others have had before and will have after."""
+    def lent(self, template: Path | None = None) -> Generator[str]:
+        """The same, or a copy of another file, at an address that others have had and will have after."""
         with self._lending.lent() as database:
             path = Path(database.url.removeprefix("sqlite:///"))
-            shutil.copyfile(self._template, path)
+            shutil.copyfile(template or self._template, path)
             with closing(database):
                 yield database.url
             for file in path.parent.glob(f"{path.name}*"):

@@ -3,14 +3,15 @@
 import pytest
 
 from storage.visits.visits import Stage
+from tests.arranged_once import Arranged
 from tests.handlers.seeing import answer, newest, words_of
 from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    return ready(on_sqlite)
+def campaign(arranged: Arranged) -> Workspace:
+    return arranged(ready)
 
 
 def read_as(workspace: Workspace, when: str, **fields: str) -> str:
