@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -35,21 +36,24 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class DatabaseNow(ColumnElement[datetime]):
-    """The database's own clock, which leases are measured by: hosts may disagree, it does not."""
+class DatabaseNow(FunctionElement[datetime]):
+    """The database's own clock, which leases are measured by: hosts may disagree, it does not.
+
+    As a function it has what SQLAlchemy needs to keep a compiled statement; a bare `ColumnElement` has not.
+    """
 
     inherit_cache = True
     type = Instant()
 
 
-class DatabaseNowPlus(ColumnElement[datetime]):
+class DatabaseNowPlus(FunctionElement[datetime]):
     """The database's own clock, so many whole seconds from now."""
 
-    inherit_cache = False
+    inherit_cache = True
     type = Instant()
 
     def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
+        super().__init__(literal(f"{seconds:+d} seconds"))
 
 
 @compiles(DatabaseNow, "sqlite")
@@ -64,9 +68,10 @@ def _now_postgresql(element: DatabaseNow, compiler: SQLCompiler, **kw: Any) -> s
 
 @compiles(DatabaseNowPlus, "sqlite")
 def _later_sqlite(element: DatabaseNowPlus, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', '{element.seconds:+d} seconds') || '000')"
+    seconds = compiler.process(element.clauses, **kw)
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds}) || '000')"
 
 
 @compiles(DatabaseNowPlus, "postgresql")
 def _later_postgresql(element: DatabaseNowPlus, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"(clock_timestamp() + interval '{element.seconds:d} seconds')"
+    return f"(clock_timestamp() + CAST({compiler.process(element.clauses, **kw)} AS INTERVAL))"

@@ -1,6 +1,8 @@
 """Fixtures: a database on either engine, and the whole bot in a small workspace of its own."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,16 @@ from handlers.arguments.districts import DistrictIndex
 from storage.database import Database
 from storage.files.seat_facts import read_states
 from storage.seats import SeatCatalogue, load
+from tests.arranged_once import Arranged, ArrangedOnce
 from tests.browser.chromium import chromium
-from tests.databases import PostgresFactory, SqliteFactory, postgres_server
+from tests.databases import PostgresFactory, Run, SqliteFactory, database_at, postgres_of
 from tests.workspace import Workspace, opened
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: looking through it for garbage takes a second each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,16 +40,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_factory(tmp_path_factory: pytest.TempPathFactory) -> SqliteFactory:
-    return SqliteFactory(tmp_path_factory.mktemp("sqlite"))
+def this_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Run:
+    """What this worker shares with the others of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return Run(own if worker_id == "master" else own.parent, testrun_uid[:8])
 
 
 @pytest.fixture(scope="session")
-def postgres_factory() -> Iterator[PostgresFactory]:
-    with postgres_server() as url:
-        factory = PostgresFactory(url)
+def sqlite_factory(tmp_path_factory: pytest.TempPathFactory, this_run: Run) -> SqliteFactory:
+    with this_run.alone():
+        return SqliteFactory(tmp_path_factory.mktemp("sqlite"), this_run.folder / "template.db")
+
+
+@pytest.fixture(scope="session")
+def postgres_factory(this_run: Run) -> Iterator[PostgresFactory]:
+    with postgres_of(this_run) as factory:
         yield factory
-        factory.close()
 
 
 @pytest.fixture(scope="session")
@@ -55,16 +70,16 @@ def districts(sqlite_factory: SqliteFactory, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A new database with all its seats, once on each engine."""
     factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
-    with factory.fresh(tmp_path) as url:
+    with factory.lent() as url:
         yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
+    made = database_at(database_url)
     yield made
     made.close()
 
@@ -79,5 +94,19 @@ def workspace(database_url: str, districts: DistrictIndex, tmp_path: Path) -> It
 @pytest.fixture
 def on_sqlite(sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path: Path) -> Iterator[Workspace]:
     """The same, on SQLite only: for what the engine makes no difference to."""
-    with sqlite_factory.fresh(tmp_path) as url, opened(url, districts, tmp_path) as workspace:
+    with sqlite_factory.lent() as url, opened(url, districts, tmp_path) as workspace:
         yield workspace
+
+
+@pytest.fixture(scope="session")
+def arranged_once(
+    sqlite_factory: SqliteFactory, districts: DistrictIndex, tmp_path_factory: pytest.TempPathFactory
+) -> ArrangedOnce:
+    return ArrangedOnce(sqlite_factory, districts, tmp_path_factory.mktemp("arranged"))
+
+
+@pytest.fixture
+def arranged(arranged_once: ArrangedOnce, tmp_path: Path) -> Iterator[Arranged]:
+    """A workspace on SQLite as it is after what a function does in it, which is done once for all tests."""
+    with ExitStack() as stack:
+        yield lambda arrange: stack.enter_context(arranged_once.opened(arrange, tmp_path))

@@ -28,6 +28,7 @@ from handlers.areas import all_areas
 from handlers.arguments.districts import DistrictIndex
 from storage.coalitions import WorkspaceKey
 from storage.database import Database
+from tests.databases import database_at
 from tests.listening import listening_socket
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -294,7 +295,7 @@ def opened(
     """A running bot in a new workspace; at the end the workspace must not have refused anything."""
     listening = listening_socket()
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    database = Database(database_url)
+    database = database_at(database_url)
     registry, english = all_areas(), Languages().language("en")
     sandbox = Sandbox(
         replace(

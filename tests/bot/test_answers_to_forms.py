@@ -149,12 +149,12 @@ def test_opening_and_completing_write_nothing(workspace: Workspace) -> None:
     assert row_counts(workspace) == before
 
 
-def test_completing_is_quick_and_touches_nothing(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_completing_is_quick_and_touches_nothing(on_sqlite: Workspace) -> None:
     on_sqlite.type("/claim-district PA-07")
     on_sqlite.settle()
     view = on_sqlite.type("/claim-district").view
     block = next(block for block in view["blocks"] if block["block_id"] == "district")
-    watch = sqlite3.connect(tmp_path / "coalition.db")
+    watch = sqlite3.connect(on_sqlite.database.url.removeprefix("sqlite:///"))
     version = watch.execute("PRAGMA data_version").fetchone()
     for typed in ("", "p", "pa", "Pennsylvania", "pensylvania 7", "texas 3", "نص", "x" * 300):
         asked = {"user": ANA, "view_id": view["id"], "block_id": "district",

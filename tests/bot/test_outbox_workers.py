@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import event, update
+from sqlalchemy.engine.interfaces import CacheStats
 
 from bot.sandbox.faults import FaultKind
 from storage import across, deliveries
@@ -31,6 +33,25 @@ def test_two_workers_send_each_row_once(workspace: Workspace) -> None:
     assert hellos(workspace) == len(KEYS)
     assert {found.state for found in rows(workspace)} == {SendState.SENT}
     assert {found.attempt for found in rows(workspace)} == {1}
+
+
+def test_what_one_pass_has_asked_is_not_compiled_again_in_the_next(workspace: Workspace) -> None:
+    compiled: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, given: Any, context: Any, many: bool) -> None:
+        if context.compiled is not None and context.cache_hit is not CacheStats.CACHE_HIT:
+            compiled.append(statement)
+
+    write(workspace, "a")
+    workspace.settle()
+    write(workspace, "b")
+    event.listen(workspace.database.engine, "before_cursor_execute", note)
+    try:
+        workspace.settle()
+    finally:
+        event.remove(workspace.database.engine, "before_cursor_execute", note)
+    assert hellos(workspace) == 2
+    assert compiled == []
 
 
 def _taken_by_one_that_dies(workspace: Workspace) -> None:

@@ -21,9 +21,9 @@ WORKING = "I'm working on it; the answer comes in a moment."
 
 
 @contextmanager
-def written_by_another(folder: Path) -> Generator[None]:
+def written_by_another(workspace: Workspace) -> Generator[None]:
     """Somebody else is writing to the SQLite file in the meantime."""
-    other = sqlite3.connect(folder / "coalition.db", isolation_level=None)
+    other = sqlite3.connect(workspace.database.url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -40,8 +40,8 @@ def _top(workspace: Workspace) -> Json:
     return workspace.state()["views"][-1]
 
 
-def test_a_slow_command_is_answered_later(on_sqlite: Workspace, tmp_path: Path) -> None:
-    with written_by_another(tmp_path):
+def test_a_slow_command_is_answered_later(on_sqlite: Workspace) -> None:
+    with written_by_another(on_sqlite):
         first = on_sqlite.type("/claim-district PA-07")
         assert first.text == WORKING
         assert first.message["ephemeral"]
@@ -52,14 +52,14 @@ def test_a_slow_command_is_answered_later(on_sqlite: Workspace, tmp_path: Path) 
     assert [one["ts"] for one in on_sqlite.seen()] == [first.message["ts"], card["ts"]]
 
 
-def test_a_slow_command_where_the_bot_is_no_member(on_sqlite: Workspace, tmp_path: Path) -> None:
-    with written_by_another(tmp_path):
+def test_a_slow_command_where_the_bot_is_no_member(on_sqlite: Workspace) -> None:
+    with written_by_another(on_sqlite):
         assert on_sqlite.type("/claim-district PA-07", ANA, ELSEWHERE).text == WORKING
     assert on_sqlite.eventually(lambda: on_sqlite.seen(BEN, ELSEWHERE))[0]["text"].startswith("PA-07 ·")
 
 
-def test_a_slow_command_that_comes_twice_is_done_once(on_sqlite: Workspace, tmp_path: Path) -> None:
-    with written_by_another(tmp_path):
+def test_a_slow_command_that_comes_twice_is_done_once(on_sqlite: Workspace) -> None:
+    with written_by_another(on_sqlite):
         on_sqlite.type("/claim-district PA-07")
         on_sqlite.run(on_sqlite.sandbox.redeliver(on_sqlite.sandbox.deliveries[-1]))
     on_sqlite.eventually(lambda: on_sqlite.seen(BEN))
@@ -68,10 +68,10 @@ def test_a_slow_command_that_comes_twice_is_done_once(on_sqlite: Workspace, tmp_
     assert row_counts(on_sqlite)["claims"] == 1
 
 
-def test_a_slow_press(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_a_slow_press(on_sqlite: Workspace) -> None:
     card = on_sqlite.type("/claim-district PA-07", ANA).message
     on_sqlite.settle()
-    with written_by_another(tmp_path):
+    with written_by_another(on_sqlite):
         on_sqlite.press("I'll support", card, BEN)
         told = on_sqlite.eventually(lambda: [one for one in on_sqlite.seen(BEN) if one["ephemeral"]])
         assert told[0]["text"] == WORKING
@@ -79,10 +79,10 @@ def test_a_slow_press(on_sqlite: Workspace, tmp_path: Path) -> None:
     assert on_sqlite.seen()[0]["ts"] == card["ts"]
 
 
-def test_a_slow_form_shows_what_became_of_it(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_a_slow_form_shows_what_became_of_it(on_sqlite: Workspace) -> None:
     view = on_sqlite.type("/claim-district").view
     seat = on_sqlite.pick("District", "PA-07", view)
-    with written_by_another(tmp_path):
+    with written_by_another(on_sqlite):
         waiting = on_sqlite.submit(view, District=seat).view
         assert waiting["id"] == view["id"]
         assert "working on it" in _words(waiting)
@@ -92,28 +92,28 @@ def test_a_slow_form_shows_what_became_of_it(on_sqlite: Workspace, tmp_path: Pat
     assert card["text"].startswith("PA-07 ·")
 
 
-def test_a_slow_form_with_an_answer_of_its_own(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_a_slow_form_with_an_answer_of_its_own(on_sqlite: Workspace) -> None:
     view = on_sqlite.type("/coalition setup").view
     zone = on_sqlite.pick("Time zone", "Denver", view)
-    with written_by_another(tmp_path):
+    with written_by_another(on_sqlite):
         on_sqlite.submit(view, Name="Test", Time_zone=zone)
     assert on_sqlite.eventually(lambda: "without announcements" in _words(_top(on_sqlite)))
 
 
-def test_a_slow_form_that_cannot_be_taken(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_a_slow_form_that_cannot_be_taken(on_sqlite: Workspace) -> None:
     on_sqlite.set_up()
     view = on_sqlite.type("/coalition role").view
-    with written_by_another(tmp_path):
+    with written_by_another(on_sqlite):
         on_sqlite.submit(view, Person=ANA, Role="member")
     assert on_sqlite.eventually(lambda: "is the only admin" in _words(_top(on_sqlite)))
     assert "open the form again" in _words(_top(on_sqlite))
 
 
-def test_type_ahead_does_not_wait_for_writers(on_sqlite: Workspace, tmp_path: Path) -> None:
+def test_type_ahead_does_not_wait_for_writers(on_sqlite: Workspace) -> None:
     on_sqlite.type("/claim-district PA-07")
     on_sqlite.settle()
     view = on_sqlite.type("/claim-district").view
-    with written_by_another(tmp_path):
+    with written_by_another(on_sqlite):
         assert on_sqlite.suggest("District", "PA-0", view)
         assert on_sqlite.type("/claim-district").view["title"] == "Claim a district"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from storage.candidates import Candidate, ListedCandidate, of_races
 from storage.database import Purpose
@@ -19,6 +19,7 @@ from storage.tenancy import CoalitionSession
 from tests.handlers.arranging import add_strangers, import_members, press_made_up
 from tests.handlers.seeing import answer, newest, words_of
 from tests.handlers.stored import everything, facts
+from tests.statements import statements_of
 from tests.storage.files import made_up
 from tests.storage.files.made_up_fec import ALVA, BELL, Filed, like, write_filed
 from tests.workspace import ANA, BEN, Acted, Json, Workspace, field_of, labels
@@ -164,13 +165,10 @@ class TestTheList:
             add(on_sqlite, f"Jane Doe {number}")
         on_sqlite.settle()
         on_sqlite.run(on_sqlite.runtime.fall_silent())  # so that only our own queries are counted
-        statements: list[str] = []
         with on_sqlite.database.transaction(on_sqlite.coalition_id, Purpose.READ) as db:
             race_ids = list(db.scalars(select(Race.id)))
-            event.listen(
-                on_sqlite.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2])
-            )
-            assert sum(map(len, of_races(db, race_ids).values())) == 12
+            with statements_of(on_sqlite.database) as statements:
+                assert sum(map(len, of_races(db, race_ids).values())) == 12
         assert len(statements) == 3
 
     @pytest.mark.skipif(not REAL.is_file(), reason="the FEC's real file is not there (COALITION_SHARED_DATA)")

@@ -3,6 +3,7 @@
 import pytest
 
 from storage.visits.visits import Stage
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import JANE, add_candidate
 from tests.handlers.seeing import answer, newest, words_of
 from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
@@ -10,8 +11,8 @@ from tests.workspace import ANA, BEN, CORA, Workspace, field_of, labels
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    return ready(on_sqlite)
+def campaign(arranged: Arranged) -> Workspace:
+    return arranged(ready)
 
 
 def read_as(workspace: Workspace, when: str, **fields: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from storage.visits.visits import Stage
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import newest, shows
 from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, told_in_thread, visit_rows
@@ -18,13 +19,15 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.fixture
-def visit(on_sqlite: Workspace) -> Workspace:
+def visit(arranged: Arranged) -> Workspace:
     """A visit in ten days at ten; Ben makes the ask, Cora comes."""
-    arrange(ready(on_sqlite))
-    take(on_sqlite, "The ask", BEN)
-    on_sqlite.press("I'm coming", role_card(on_sqlite), CORA)
-    on_sqlite.settle()
-    return on_sqlite
+    return arranged(_visit)
+
+
+def _visit(workspace: Workspace) -> None:
+    arrange(ready(workspace))
+    take(workspace, "The ask", BEN)
+    workspace.press("I'm coming", role_card(workspace), CORA)
 
 
 def move(workspace: Workspace, when: str, user: str = ANA) -> str:

@@ -11,6 +11,7 @@ from storage.database import Purpose
 from storage.history import Deed, Subject
 from storage.outreach.replies import Answer
 from storage.tasks import TaskRow
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to, log, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, take, visit_rows
@@ -20,9 +21,9 @@ YES_TO = "You asked: Meet again"
 
 
 @pytest.fixture
-def over(on_sqlite: Workspace) -> Workspace:
+def over(arranged: Arranged) -> Workspace:
     """A visit with one ask, two hours after its end; Ben took notes, Cora made the ask."""
-    return _over(on_sqlite)
+    return arranged(_over)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import arrange, ready, role_card, take, told_in_thread, visit_rows
@@ -12,13 +13,15 @@ from tests.workspace import ANA, BEN, CORA, DEE, Acted, Json, Workspace, field_o
 
 
 @pytest.fixture
-def visit(on_sqlite: Workspace) -> Workspace:
+def visit(arranged: Arranged) -> Workspace:
     """A visit in ten days with one ask; Ben facilitates, Cora comes."""
-    arrange(ready(on_sqlite), Asks="Meet again")
-    take(on_sqlite, "Facilitator", BEN)
-    on_sqlite.press("I'm coming", role_card(on_sqlite), CORA)
-    on_sqlite.settle()
-    return on_sqlite
+    return arranged(_visit)
+
+
+def _visit(workspace: Workspace) -> None:
+    arrange(ready(workspace), Asks="Meet again")
+    take(workspace, "Facilitator", BEN)
+    workspace.press("I'm coming", role_card(workspace), CORA)
 
 
 def prepared(workspace: Workspace, user: str) -> Json:

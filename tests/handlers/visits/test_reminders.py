@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import with_words
 from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, visit_rows
@@ -14,8 +15,8 @@ NEW_YORK, DENVER = ZoneInfo("America/New_York"), ZoneInfo("America/Denver")
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    return ready(on_sqlite)
+def campaign(arranged: Arranged) -> Workspace:
+    return arranged(ready)
 
 
 def test_five_days_before_open_roles_and_too_few_people(campaign: Workspace) -> None:

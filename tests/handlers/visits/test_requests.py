@@ -3,6 +3,7 @@
 import pytest
 
 from storage.visits.visits import Stage
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import JANE, days_later, go_to, to_monday
 from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import due, ready, visit_rows
@@ -10,8 +11,8 @@ from tests.workspace import ANA, BEN, Json, Workspace, labels
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    return ready(on_sqlite)
+def campaign(arranged: Arranged) -> Workspace:
+    return arranged(ready)
 
 
 def ask(workspace: Workspace, user: str = ANA, **fields: str) -> str:

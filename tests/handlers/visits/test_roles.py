@@ -3,23 +3,27 @@
 import pytest
 
 from storage.visits.parts import State
+from tests.arranged_once import Arranged
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
 from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
 
 
 @pytest.fixture
-def visit(on_sqlite: Workspace) -> Workspace:
+def visit(arranged: Arranged) -> Workspace:
     """A visit in ten days."""
-    arrange(ready(on_sqlite))
-    return on_sqlite
+    return arranged(_visit)
 
 
 @pytest.fixture
 def visit_on_both(workspace: Workspace) -> Workspace:
     """The same, on SQLite and on PostgreSQL."""
-    arrange(ready(workspace))
+    _visit(workspace)
     return workspace
+
+
+def _visit(workspace: Workspace) -> None:
+    arrange(ready(workspace))
 
 
 def test_a_press_takes_the_role_and_the_same_card_shows_who_has_it(visit_on_both: Workspace) -> None:
