@@ -7,24 +7,26 @@ from storage.files.outcomes import Fault, Unreadable
 
 def complaint(why: Unreadable) -> str:
     """The sentence that names the file, and the fault."""
-    fault = _file_fault(why.fault) or _table_fault(why) or _fec_fault(why) or _content_fault(why)
+    fault = _file_fault(why) or _table_fault(why) or _fec_fault(why) or _content_fault(why)
     return f"Nothing was imported, because {shown(why.file)} cannot be read: {fault}."
 
 
-def _file_fault(fault: Fault) -> str | None:
+def _file_fault(why: Unreadable) -> str | None:
+    most = shown(why.expected) or str(LARGEST_FILE // 1024 // 1024)
     return {
         Fault.MISSING: "there is no such file",
         Fault.DIRECTORY: "it is a directory, not a file",
         Fault.NOT_PERMITTED: "this account may not open it",
         Fault.UNAVAILABLE: "the system could not open it",
-        Fault.TOO_LARGE: f"it is larger than {LARGEST_FILE // 1024 // 1024} MB, so it is not the right file",
+        Fault.TOO_LARGE: f"it is larger than {most} MB, so it is not the right file",
         Fault.EMPTY: "it is empty",
         Fault.NOT_A_LIST: "it should be a JSON list of people, and is something else",
         Fault.EMPTY_LIST: "its list is empty",
         Fault.LEGISLATORS_FILE: "it is the file of legislators, and the one with their offices belongs here",
         Fault.OFFICES_FILE: "it is the file of district offices; give it with --offices, "
         "after the one of legislators",
-    }.get(fault)
+        Fault.NOT_A_CALENDAR: "it is no calendar",
+    }.get(why.fault)
 
 
 def _table_fault(why: Unreadable) -> str | None:

@@ -42,6 +42,7 @@ class Fault(StrEnum):
     EMPTY_CELL = "empty-cell"
     NO_STATE = "no-state"
     OTHER_STATE = "other-state"
+    NOT_A_CALENDAR = "not-a-calendar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -47,12 +47,20 @@ class Line:
         return self.cells.get(key, "")
 
 
-def lines_of(table: Table, columns: Sequence[Column], one_of: Sequence[str] = ()) -> Iterator[Line]:
+def lines_of(
+    table: Table,
+    columns: Sequence[Column],
+    one_of: Sequence[str] = (),
+    spoilt: Callable[[Unreadable], object] | None = None,
+) -> Iterator[Line]:
     """The rows below the headers that are not blank. Of the columns `one_of`, one at least must be there.
 
+    `spoilt` hears of rows that have cells beyond the headers, or a cell that is not text, and they are
+    passed over; without it they are an error.
+
     Raises:
-        UnreadableError: when a column is missing that must be there, or is there twice, when a row has
-            cells beyond the headers, when a cell is not text, or when there are no rows.
+        UnreadableError: when a column is missing that must be there, or is there twice, when a row is
+            spoilt, or when there are no rows.
     """
     complaint = _Complaint(table)
     at, places = _headers(table, columns, complaint)
@@ -65,14 +73,22 @@ def lines_of(table: Table, columns: Sequence[Column], one_of: Sequence[str] = ()
         tidied = [" ".join(cell.split()) for cell in cells]
         if not any(tidied):
             continue
-        if any(tidied[width:]):
-            complaint(Fault.TOO_MANY_CELLS, line=number, expected=str(width))
-        if any(map(_is_no_text, tidied)):
-            complaint(Fault.BAD_CHARACTER, line=number)
         count += 1
+        fault = _fault(tidied, width)
+        if fault is not None and spoilt is not None:
+            spoilt(Unreadable(table.file, fault, line=number, sheet=table.name))
+            continue
+        if fault is not None:
+            complaint(fault, line=number, expected=str(width) if fault is Fault.TOO_MANY_CELLS else "")
         yield Line(number, {key: tidied[place] for key, place in places.items() if place < len(tidied)})
     if not count:
         complaint(Fault.NO_ROWS)
+
+
+def _fault(cells: Sequence[str], width: int) -> Fault | None:
+    if any(cells[width:]):
+        return Fault.TOO_MANY_CELLS
+    return Fault.BAD_CHARACTER if any(map(_is_no_text, cells)) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,20 @@ def read_csv(path: Path) -> Table:
     Raises:
         UnreadableError: when it cannot be opened, has no text or is no text.
     """
-    text = _text(path)
+    return table_of(read_bytes(path), path.name)
+
+
+def table_of(content: bytes, name: str) -> Table:
+    """All rows of what a CSV file of that name holds.
+
+    Raises:
+        UnreadableError: when it has no text or is no text.
+    """
+    text = _text(content)
     if not text.strip():
-        raise UnreadableError(Unreadable(path.name, Fault.EMPTY))
+        raise UnreadableError(Unreadable(name, Fault.EMPTY))
     if "\0" in text:
-        raise UnreadableError(Unreadable(path.name, Fault.NOT_A_TABLE))
+        raise UnreadableError(Unreadable(name, Fault.NOT_A_TABLE))
     lines = text.splitlines(keepends=True)
     separator = _declared(lines[0])
     first = 1 if separator else 0
@@ -35,8 +44,17 @@ def read_csv(path: Path) -> Table:
     try:
         rows = tuple(_rows(lines, first, separator, csv.QUOTE_MINIMAL))
     except csv.Error:
-        rows = tuple(_rows(lines, first, separator, csv.QUOTE_NONE))
-    return Table(path.name, "", rows)
+        rows = _with_quotes_as_data(lines, first, separator, name)
+    return Table(name, "", rows)
+
+
+def _with_quotes_as_data(
+    lines: list[str], first: int, separator: str, name: str
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    try:
+        return tuple(_rows(lines, first, separator, csv.QUOTE_NONE))
+    except csv.Error as error:  # a cell of more than 128 KiB
+        raise UnreadableError(Unreadable(name, Fault.NOT_A_TABLE)) from error
 
 
 def _rows(
@@ -49,8 +67,7 @@ def _rows(
         begins = first + reader.line_num + 1
 
 
-def _text(path: Path) -> str:
-    content = read_bytes(path)
+def _text(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
     try:
