@@ -1,0 +1,158 @@
+"""What a question asks: about whom and what, in which direction, and whether why, who, when or how."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+from handlers.questions.phrases import Asks, says, what_it_asks, without_who_do_not
+from handlers.questions.vocabulary import Concept, Kind, plain, plain_words, vocabulary
+
+_LITTLE = 0.55
+"""A sentence with less than this says only “what will you do about it?”: what it is about was said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was understood.
+
+    `core` is what is asked, the weightiest first, with its weights and `names`; `told` are the names of
+    what was said before it. `sign` is 1 for what gives or keeps, -1 for what takes away, 0 where neither can
+    be said. `gist` is the core in English, as far as the words are known, for a model of meaning.
+    """
+
+    asks: Asks
+    past: bool
+    sign: int
+    core: Mapping[Concept, float]
+    weight: float
+    names: frozenset[str]
+    told: frozenset[str]
+    numbers: frozenset[str]
+    places: frozenset[str]
+    laws: frozenset[str]
+    words: tuple[str, ...]
+    gist: str
+
+
+@lru_cache(maxsize=20_000)
+def read(text: str) -> Reading:
+    """What this question asks, in English or Spanish. Kept, since the same are compared again."""
+    asking, told = _asking_and_told(text)
+    core, before = _concepts(asking), _concepts(told)
+    if sum(_weights(core).values()) < _LITTLE:
+        core, before = [*core, *before], []
+    words = plain(asking)
+    asks = what_it_asks(words)
+    weights = _weights(core)
+    return Reading(
+        asks=asks,
+        past=says("past", words) or _PRETERITE.search(asking) is not None,
+        sign=_sign(words, core, asks),
+        core=weights,
+        weight=sum(weights.values()),
+        names=frozenset(one.name for one in weights),
+        told=frozenset(one.name for one in before),
+        numbers=_numbers(asking),
+        places=frozenset(one.name for one in weights if one.kind is Kind.PLACE),
+        laws=frozenset(one.name for one in weights if one.kind is Kind.LAW),
+        words=tuple(plain_words(text)),
+        gist=" ".join(one.english or one.name for one in core if one.weight),
+    )
+
+
+def _asking_and_told(text: str) -> tuple[str, str]:
+    whole = _ABBREVIATED.sub(lambda one: one.group().replace(".", "").replace(" ", "") + " ", text)
+    sentences = [one.strip() for one in re.split(r"(?<=[.?!])\s+", whole) if one.strip()]
+    asking = [one for one in sentences if one.endswith("?")]
+    if not asking:
+        return whole.strip(), ""
+    return " ".join(asking), " ".join(one for one in sentences if not one.endswith("?"))
+
+
+_ABBREVIATED = re.compile(
+    r"\bH\.\s?R\.\s?(?=\d)|\bS\.\s?(?=\d)|\b(?:Mr|Mrs|Ms|Dr|Sr|Sra|Rep|Sen|St|U\.S|EE\.UU)\.", re.IGNORECASE
+)
+
+
+def _concepts(text: str) -> list[Concept]:
+    bare, laws = _without_laws(text)
+    bare = _TWO_WORDS.sub(r"\1-", bare)
+    names = _names(bare)
+    bare = without_who_do_not(plain(bare))
+    words = [one for one in plain_words(bare) if not one[0].isdigit()]
+    found = [
+        Concept(Kind.PLACE, one.name, weight=1.0) if one.kind is Kind.OTHER and one.english in names else one
+        for one in vocabulary().concepts(words, names)
+        if one.kind is not Kind.FILLER
+    ]
+    return [*laws, *found]
+
+
+def _without_laws(text: str) -> tuple[str, list[Concept]]:
+    """Without the laws that no table has but that are called so: “the GRACE Act”, “Ley GRACE”."""
+    laws: list[Concept] = []
+
+    def taken(found: re.Match[str]) -> str:
+        if any(one.kind is Kind.LAW for one in vocabulary().concepts(plain_words(found.group()))):
+            return found.group()
+        named = sorted(one.name for one in vocabulary().concepts(plain_words(found["en"] or found["es"])))
+        laws.append(Concept(Kind.LAW, " ".join(("act", *named)), weight=1.0))
+        return " "
+
+    return _LAW.sub(taken, text), laws
+
+
+_LAW = re.compile(r"\b(?P<en>(?:[A-Z][\w'’-]*\s+)+)Act\b|\bLey\s+(?:de\s+)?(?P<es>[A-Z]\w*(?:\s+[A-Z]\w*)*)")
+
+
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital letter that do not begin a sentence, plain."""
+    return frozenset(plain(one) for one in _NAME.findall(text))
+
+
+_NAME = re.compile(r"(?<![.?!:¿¡] )(?<!^)(?<![¿¡\"“])\b[A-Z][\w'-]+")
+_TWO_WORDS = re.compile(r"(?<=[a-záéíóú,] )(El|La|Los|Las|San|Santa|New|Fort|Nueva) (?=[A-Z])")
+
+
+def _weights(concepts: Iterable[Concept]) -> dict[Concept, float]:
+    weighty = {one: one.weight for one in concepts if one.weight}
+    return dict(sorted(weighty.items(), key=lambda one: -one[1]))
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(
+        _digits(*one) for one in re.findall(r"(\d[\d,.]*)\s*(k\b|mil\b|thousand\b)?", plain(text))
+    )
+
+
+def _digits(number: str, thousands: str) -> str:
+    return re.sub(r"\D", "", number) + ("000" if thousands else "")
+
+
+def _sign(words: str, core: Sequence[Concept], asks: Asks) -> int:
+    signed = [
+        one for at, one in enumerate(core) if one.sign and not (one.kind is Kind.MATTER and one in core[:at])
+    ]
+    if says("only_in_form", words):
+        signed = _without_first(signed)
+    acts = prod(one.sign for one in signed if one.kind is not Kind.NOT)
+    if acts < 0 and says("protected_from", words):
+        acts = 1
+    if says("or_else", words):
+        return 0
+    if says("either", words) and {one.sign for one in signed} == {1, -1}:
+        return 0
+    if not signed and (asks is not Asks.WHETHER or says("opinion", words)):
+        return 0
+    return acts * prod(one.sign for one in signed if one.kind is Kind.NOT)
+
+
+def _without_first(signed: Sequence[Concept]) -> list[Concept]:
+    at = next((number for number, one in enumerate(signed) if one.kind is Kind.NOT), None)
+    return [one for number, one in enumerate(signed) if number != at]
+
+
+_PRETERITE = re.compile(r"\w+ó\b")
+"""“Votó”: what somebody did, in Spanish."""
