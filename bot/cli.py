@@ -227,6 +227,24 @@ def import_targets(
     raise typer.Exit(code)
 
 
+@imports.command("town-halls")
+def import_town_halls(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON, a CSV, or a calendar (.ics)")],
+    coalition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="whose list it is, where there are several")
+    ] = None,
+) -> None:
+    """Bring in town halls and other events where voters can ask; organisers look at them first."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.imports.town_halls import import_list
+
+    with _database(_settings()) as database:
+        code = import_list(database, file, coalition, SystemClock().now(), Console())
+    raise typer.Exit(code)
+
+
 def _settings() -> Settings:
     settings = load_settings()
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)

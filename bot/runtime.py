@@ -31,6 +31,7 @@ from bot.slack.lifecycle import Lifecycle
 from bot.slack.socket_mode import SocketMode, closed_door
 from bot.slack.speaking import SlackPlatform
 from bot.threads import DatabaseThreads
+from bot.town_hall_calendars import TownHallCalendars
 from bot.translation import Languages
 from bot.visit_calendar import visit_calendar
 from bot.web import web_app
@@ -120,7 +121,8 @@ class Runtime:
         if access.app_token is not None:
             opening = SlackClient(access.app_token, access.api_url).socket_address
             self._socket_mode = SocketMode(opening, self.slack.handle)
-        self._ticker = Ticker(self.worker.wake, self._tidy, settings.worker_interval)
+        self.town_hall_calendars = TownHallCalendars(database, self.threads, self.clock, self.reference)
+        self._ticker = Ticker(self.worker.wake, self._tidy, self._read_calendars, settings.worker_interval)
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The application to serve, with the local workspace's routes where there are any."""
@@ -150,6 +152,7 @@ class Runtime:
         self.slack.connect(workspace)
         if self._socket_mode is not None:
             await self._open_socket(self._socket_mode)
+        self.town_hall_calendars.serve(workspace.coalition_id)
         self.worker.start(workspace.coalition_id)
         self._ticker.start()
         self.worker.wake()
@@ -213,6 +216,10 @@ class Runtime:
     def _next_due(self, coalition_id: int) -> datetime | None:
         with self.database.across_coalitions(Purpose.READ) as db:
             return across.next_due(db, coalition_id)
+
+    async def _read_calendars(self) -> None:
+        if await self.town_hall_calendars.read_due():
+            self.worker.wake()
 
     async def _tidy(self) -> None:
         await self.threads.run(self._forget_old_requests)

@@ -7,15 +7,23 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 _TIDY_SECONDS = 3600
+_READ_SECONDS = 15
 
 
 class Ticker:
-    """Wakes the worker every few seconds, and tidies up every hour."""
+    """Wakes the worker every few seconds, looks after calendars, and tidies up every hour."""
 
     def __init__(
-        self, wake: Callable[[], None], tidy: Callable[[], Awaitable[None]], interval: float
+        self,
+        wake: Callable[[], None],
+        tidy: Callable[[], Awaitable[None]],
+        read: Callable[[], Awaitable[None]],
+        interval: float,
     ) -> None:
-        """`interval` in seconds between looks at the outbox. Both are called in the event loop."""
+        """`interval` in seconds between looks at the outbox. All are called in the event loop.
+
+        `read` looks after calendars that are fetched, and is called again only once it has ended.
+        """
 
         # APScheduler runs plain functions in other threads, where the loop's own things must not be touched.
         async def wake_here() -> None:
@@ -26,6 +34,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._scheduler.add_job(wake_here, "interval", seconds=interval, id="outbox")
         self._scheduler.add_job(tidy, "interval", seconds=_TIDY_SECONDS, id="tidy")
+        self._scheduler.add_job(read, "interval", seconds=_READ_SECONDS, id="read")
 
     def start(self) -> None:
         """Begin, in the running event loop."""

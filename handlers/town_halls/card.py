@@ -94,8 +94,8 @@ def decided(scene: Scene, event: TownHall) -> Text:
 def _doubts(scene: Scene, event: TownHall) -> tuple[Block, ...]:
     """What an organiser should look at before it is announced."""
     found: list[Block] = []
-    if event.told.seat_id is None:
-        text = N_("{name} is not on your lists. Press Correct and choose who is meant.")
+    if not event.told.is_placed:
+        text = N_("{name} is not on your lists, or the time is not certain. Press Correct and look it over.")
         found.append(Text(text, name=event.told.name))
     if event.told.meeting.ends_at <= scene.now:
         found.append(Text(N_("It is over. It is kept, and nobody is told.")))

@@ -62,8 +62,8 @@ def ask_organisers(scene: Scene, event: TownHall) -> None:
 
 
 def may_pass(event: TownHall, source: Source) -> bool:
-    """Whether it needs no organiser: its source is trusted, and one knows who answers."""
-    return source.is_trusted and event.told.seat_id is not None and event.told.kind not in ONLY_BY_HAND
+    """Whether it needs no organiser: its source is trusted, and it is certain who answers, and when."""
+    return source.is_trusted and event.told.is_placed and event.told.kind not in ONLY_BY_HAND
 
 
 def tell_of_change(scene: Scene, event: TownHall, by_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The names of a town hall's cards and of what is said about it; the row is always the event."""
+"""The names of a town hall's cards and of what is said about it; the row is mostly the event."""
 
 TOWN_HALL = "town-hall"
 """Its card where the coalition announces."""
@@ -15,6 +15,12 @@ CALLED_OFF = "town-hall-called-off"
 
 PUBLISHED = "town-hall-published"
 """Tells whoever brought it that it was announced."""
+
+MISSED = "town-hall-missed"
+"""Asks organisers whether one is off that its list names no more."""
+
+LIST_READ = "town-hall-list-read"
+"""Tells organisers what came of reading a list; the row is the source."""
 
 IN_DAYS = "town-hall-in-days"
 TOMORROW = "town-hall-tomorrow"

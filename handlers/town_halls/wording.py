@@ -34,7 +34,8 @@ def whom(scene: Scene, told: Described) -> Text:
             return Text(N_("{name}"), name=told.name)
         return Text(N_("{name} ({state})"), name=told.name, state=told.state)
     seat = scene.districts.catalogue[told.seat_id]
-    sentence = _UNTITLED if told.candidate_id is not None else _TITLED.get(seat.office, _UNTITLED)
+    is_official = told.is_placed and told.candidate_id is None
+    sentence = _TITLED.get(seat.office, _UNTITLED) if is_official else _UNTITLED
     return Text(sentence, name=told.name, seat=seat)
 
 

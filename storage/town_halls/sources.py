@@ -1,10 +1,11 @@
 """Where town halls come from: people who type them, calendars that are fetched, files that are imported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam, select, update
+from sqlalchemy import UniqueConstraint, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
@@ -39,13 +40,36 @@ class SourceRow(Table, Owned):
     trusted_at: Mapped[datetime | None] = mapped_column(Instant)
     trusted_by_id: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    fetched_at: Mapped[datetime | None] = mapped_column(Instant)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    trouble: Mapped[str | None]
+    last_counts: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What came of reading a list: every row is one of these."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    cancelled: int = 0
+    questions: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many rows there were."""
+        return self.new + self.changed + self.same + self.cancelled + self.questions
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source. `member_id` is who types the events, or who brought the calendar or the file.
 
-    While it is trusted, what it brings is announced without an organiser's look.
+    While it is trusted, what it brings is announced without an organiser's look. Of a calendar, `etag` and
+    `last_modified` are what it was last told to be, and `trouble` why it could not be fetched, if so.
     """
 
     id: int
@@ -54,6 +78,10 @@ class Source:
     name: str
     member_id: int | None
     trusted_at: datetime | None
+    etag: str | None = None
+    last_modified: str | None = None
+    trouble: str | None = None
+    last_counts: Counts | None = None
 
     @property
     def is_trusted(self) -> bool:
@@ -63,15 +91,55 @@ class Source:
 
 _SOURCE = (
     SourceRow.id, SourceRow.kind, SourceRow.key, SourceRow.name, SourceRow.member_id, SourceRow.trusted_at,
+    SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.last_counts,
 )  # fmt: skip
+
+
+def _source(*columns: Any) -> Source:
+    *known, counts = columns
+    source = Source(*known)
+    return source if counts is None else replace(source, last_counts=Counts(*map(int, counts.split())))
+
+
 _NEW = Insertion(SourceRow)
-_WITH_ID = Query(select(*_SOURCE).where(SourceRow.id == bindparam("source_id")), Source)
+_WITH_ID = Query(select(*_SOURCE).where(SourceRow.id == bindparam("source_id")), _source)
 _WITH_KEY = Query(
     select(*_SOURCE).where(SourceRow.kind == bindparam("of_kind"), SourceRow.key == bindparam("of_key")),
-    Source,
+    _source,
 )
-_OF_KIND = Query(
-    select(*_SOURCE).where(SourceRow.kind == bindparam("of_kind")).order_by(SourceRow.id), Source
+_CALENDARS = Query(
+    select(*_SOURCE)
+    .where(SourceRow.kind == SourceKind.CALENDAR, SourceRow.ended_at.is_(None))
+    .order_by(SourceRow.id),
+    _source,
+)
+_TO_FETCH = Query(
+    select(*_SOURCE)
+    .where(
+        SourceRow.kind == SourceKind.CALENDAR,
+        SourceRow.ended_at.is_(None),
+        or_(SourceRow.fetched_at.is_(None), SourceRow.fetched_at <= bindparam("before")),
+    )
+    .order_by(SourceRow.fetched_at, SourceRow.id),
+    _source,
+)
+_FETCHED = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(
+        fetched_at=bindparam("now"),
+        etag=bindparam("new_etag"),
+        last_modified=bindparam("new_modified"),
+        trouble=bindparam("new_trouble"),
+    )
+)
+_COUNTED = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(last_counts=bindparam("new_counts"))
+)
+_END = Change(
+    update(SourceRow).where(SourceRow.id == bindparam("source_id")).values(ended_at=bindparam("ended"))
 )
 _TRUST = Change(
     update(SourceRow)
@@ -104,9 +172,39 @@ def with_id(db: CoalitionSession, source_id: int) -> Source | None:
     return _WITH_ID.one(db, source_id=source_id)
 
 
-def of_kind(db: CoalitionSession, kind: SourceKind) -> list[Source]:
-    """The sources of a kind, the oldest first."""
-    return _OF_KIND.all(db, of_kind=kind)
+def of_file(db: CoalitionSession, name: str, now: datetime) -> Source:
+    """The source that a file of this name is, whatever its folder."""
+    return find_or_add(db, SourceKind.FILE, name, name, None, now)
+
+
+def calendars(db: CoalitionSession) -> list[Source]:
+    """The calendars that are fetched, the oldest first."""
+    return _CALENDARS.all(db)
+
+
+def to_fetch(db: CoalitionSession, before: datetime) -> list[Source]:
+    """The calendars that were not fetched since that moment, the longest ago first."""
+    return _TO_FETCH.all(db, before=before)
+
+
+def note_fetched(
+    db: CoalitionSession, source: Source, now: datetime, etag: str, last_modified: str, trouble: str | None
+) -> None:
+    """A calendar was fetched, or could not be; then `trouble` says why."""
+    _FETCHED.run(
+        db, source_id=source.id, now=now, new_etag=etag, new_modified=last_modified, new_trouble=trouble
+    )
+
+
+def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:
+    """What came of reading it."""
+    each = (counts.new, counts.changed, counts.same, counts.cancelled, counts.questions)
+    _COUNTED.run(db, source_id=source.id, new_counts=" ".join(map(str, each)))
+
+
+def end(db: CoalitionSession, source: Source, now: datetime | None) -> None:
+    """Fetch a calendar no more; None: fetch it again."""
+    _END.run(db, source_id=source.id, ended=now)
 
 
 def trust(db: CoalitionSession, source: Source, by_id: int, now: datetime) -> None:

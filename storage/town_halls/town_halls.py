@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, ForeignKey, Index, Time, UniqueConstraint, bindparam, select, update
+from sqlalchemy import Date, ForeignKey, Index, Text, Time, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import history
@@ -74,6 +74,8 @@ class TownHallRow(Table, Owned):
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by_id: Mapped[int | None]
     missed_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_placed: Mapped[bool] = mapped_column(default=True)
+    listed: Mapped[str | None] = mapped_column(Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Described:
 
     `seat_id` is None for somebody who is not on the coalition's lists, `state` then says where it is (empty
     where even that is unknown). A sitting official has an `official_id`, a candidate the coalition's own
-    `candidate_id`. `said_by` is a link or words.
+    `candidate_id`. `said_by` is a link or words. It `is_placed` once it is certain who answers, and when.
     """
 
     kind: EventKind
@@ -94,11 +96,15 @@ class Described:
     meeting: Meeting
     place: str
     said_by: str
+    is_placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TownHall:
-    """An event. `missed_at` is since when its calendar does not list it, while nobody has decided on that."""
+    """An event. `missed_at` is since when its calendar does not list it, while nobody has decided on that.
+
+    `listed` is how its list had it at last: see `storage.files.town_halls.kept`.
+    """
 
     id: int
     stage: Stage
@@ -111,6 +117,7 @@ class TownHall:
     changed_at: datetime
     decided_by_id: int | None
     missed_at: datetime | None
+    listed: str | None = None
 
     @property
     def is_on(self) -> bool:
@@ -125,24 +132,27 @@ class Brought:
     source_id: int
     external_id: str | None = None
     by_id: int | None = None
+    listed: str | None = None
 
 
 _TOWN_HALL = (
     TownHallRow.id, TownHallRow.stage, TownHallRow.source_id, TownHallRow.external_id,
     TownHallRow.brought_by_id, TownHallRow.sequence, TownHallRow.made_at, TownHallRow.changed_at,
-    TownHallRow.decided_by_id, TownHallRow.missed_at, TownHallRow.kind, TownHallRow.seat_id,
-    TownHallRow.official_id, TownHallRow.candidate_id, TownHallRow.name, TownHallRow.state,
+    TownHallRow.decided_by_id, TownHallRow.missed_at, TownHallRow.listed, TownHallRow.kind,
+    TownHallRow.seat_id, TownHallRow.official_id, TownHallRow.candidate_id, TownHallRow.name,
+    TownHallRow.state,
     TownHallRow.first_day, TownHallRow.last_day, TownHallRow.clock, TownHallRow.timezone,
     TownHallRow.starts_at, TownHallRow.ends_at, TownHallRow.minutes, TownHallRow.place, TownHallRow.said_by,
+    TownHallRow.is_placed,
 )  # fmt: skip
 
 
 def _town_hall(*columns: Any) -> TownHall:
-    row_id, stage, *brought = columns[:10]
-    kind, seat_id, official_id, candidate_id, name, state = columns[10:16]
-    first, last, clock, zone, starts_at, ends_at, minutes, place, said_by = columns[16:]
+    row_id, stage, *brought = columns[:11]
+    kind, seat_id, official_id, candidate_id, name, state = columns[11:17]
+    first, last, clock, zone, starts_at, ends_at, minutes, *where = columns[17:]
     meeting = Meeting(first, last, clock, ZoneInfo(zone), starts_at, ends_at, minutes)
-    told = Described(kind, seat_id, official_id, candidate_id, name, state, meeting, place, said_by)
+    told = Described(kind, seat_id, official_id, candidate_id, name, state, meeting, *where)
     return TownHall(row_id, stage, told, *brought)
 
 
@@ -211,10 +221,16 @@ _CORRECT = Change(
         minutes=bindparam("how_long"),
         place=bindparam("new_place"),
         said_by=bindparam("new_said_by"),
+        is_placed=bindparam("now_placed"),
         sequence=TownHallRow.sequence + 1,
         changed_at=bindparam("now"),
         missed_at=None,
     )
+)
+_LIST = Change(
+    update(TownHallRow)
+    .where(TownHallRow.id == bindparam("town_hall_id"))
+    .values(listed=bindparam("now_listed"), external_id=bindparam("now_external"))
 )
 _MISS = Change(
     update(TownHallRow)
@@ -235,13 +251,13 @@ def add(db: CoalitionSession, told: Described, brought: Brought, now: datetime) 
             "timezone": at.zone.key, "starts_at": at.starts_at, "ends_at": at.ends_at, "minutes": at.minutes,
             "place": told.place, "said_by": told.said_by, "source_id": brought.source_id,
             "external_id": brought.external_id, "brought_by_id": brought.by_id, "made_at": now,
-            "changed_at": now,
+            "changed_at": now, "is_placed": told.is_placed, "listed": brought.listed,
         },
     )  # fmt: skip
     _keep(db, row_id, Deed.ADDED, brought.by_id, now, None, _facts(told))
     return TownHall(
         row_id, Stage.PROPOSED, told, brought.source_id, brought.external_id, brought.by_id, 0, now, now,
-        None, None,
+        None, None, brought.listed,
     )  # fmt: skip
 
 
@@ -289,6 +305,7 @@ def correct(
         how_long=at.minutes,
         new_place=told.place,
         new_said_by=told.said_by,
+        now_placed=told.is_placed,
         now=now,
     )
     if changed != 1:
@@ -305,6 +322,11 @@ def correct(
         {name: after[name] for name in different},
     )
     return replace(known, told=told, sequence=known.sequence + 1, changed_at=now, missed_at=None)
+
+
+def note_listed(db: CoalitionSession, known: TownHall, listed: str, external_id: str | None) -> None:
+    """How its list has it now."""
+    _LIST.run(db, town_hall_id=known.id, now_listed=listed, now_external=external_id)
 
 
 def miss(db: CoalitionSession, known: TownHall, since: datetime | None, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""town halls
+"""Town halls, where they come from, who goes, and who watches a seat.
 
 Revision: 0016
 Follows: 0015
@@ -22,6 +22,12 @@ def upgrade() -> None:
     sa.Column('trusted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('trusted_by_id', sa.Integer(), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('fetched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('etag', sa.String(), nullable=True),
+    sa.Column('last_modified', sa.String(), nullable=True),
+    sa.Column('trouble', sa.String(), nullable=True),
+    sa.Column('last_counts', sa.String(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('coalition_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['coalition_id', 'member_id'], ['members.coalition_id', 'members.id'], name=op.f('fk_town_hall_sources_coalition_id_member_id_members')),
@@ -45,6 +51,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('watches', schema=None) as batch_op:
         batch_op.create_index('ix_watches_of_member', ['coalition_id', 'member_id'], unique=False)
+
+    op.create_table('town_hall_unread',
+    sa.Column('source_id', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('detail', sa.String(), nullable=False),
+    sa.Column('who', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('link', sa.String(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coalition_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['coalition_id', 'source_id'], ['town_hall_sources.coalition_id', 'town_hall_sources.id'], name=op.f('fk_town_hall_unread_coalition_id_source_id_town_hall_sources')),
+    sa.ForeignKeyConstraint(['coalition_id'], ['coalitions.id'], name=op.f('fk_town_hall_unread_coalition_id_coalitions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_town_hall_unread')),
+    sa.UniqueConstraint('coalition_id', 'id', name=op.f('uq_town_hall_unread_coalition_id_id'))
+    )
+    with op.batch_alter_table('town_hall_unread', schema=None) as batch_op:
+        batch_op.create_index('ix_town_hall_unread_source', ['coalition_id', 'source_id'], unique=False)
 
     op.create_table('town_halls',
     sa.Column('stage', sa.String(30), nullable=False),
@@ -72,6 +99,8 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('missed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_placed', sa.Boolean(), nullable=False),
+    sa.Column('listed', sa.Text(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('coalition_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['coalition_id', 'brought_by_id'], ['members.coalition_id', 'members.id'], name=op.f('fk_town_halls_coalition_id_brought_by_id_members')),
@@ -107,6 +136,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('town_hall_unread')
     op.drop_table('town_hall_goers')
     op.drop_table('town_halls')
     op.drop_table('watches')

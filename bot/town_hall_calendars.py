@@ -1,0 +1,93 @@
+"""Fetching the calendars of town halls that coalitions subscribe to, every half hour."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.fetching import Fetched, NotFetched, NotModified, Refusal, fetch_calendar
+from bot.reference import Reference
+from bot.threads import DatabaseThreads
+from handlers.request import Scene
+from handlers.town_halls.lists.taking_in import take_in
+from storage import coalitions
+from storage.database import Database, Purpose
+from storage.files.town_halls import Reading, read_town_halls
+from storage.town_halls import sources
+from storage.town_halls.sources import Source
+
+log = structlog.get_logger(__name__)
+
+_BETWEEN = timedelta(minutes=30)
+Fetch = Callable[[str, str, str], Awaitable[Fetched | NotModified | NotFetched]]
+"""Fetches a link, given the `etag` and the `last_modified` that it had."""
+
+
+async def _fetch(link: str, etag: str, last_modified: str) -> Fetched | NotModified | NotFetched:
+    return await fetch_calendar(link, None, etag, last_modified)
+
+
+class TownHallCalendars:
+    """Keeps one coalition's calendars current. What one of them holds never keeps the others from it."""
+
+    def __init__(
+        self,
+        database: Database,
+        threads: DatabaseThreads,
+        clock: Clock,
+        reference: Reference,
+        fetching: Fetch | None = None,
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._clock = clock
+        self._reference = reference
+        self._fetch = fetching or _fetch
+        self._coalition_id = 0  # nobody's, until it is told whom to serve
+
+    def serve(self, coalition_id: int) -> None:
+        """Read this coalition's calendars."""
+        self._coalition_id = coalition_id
+
+    async def read_due(self) -> bool:
+        """Fetch every calendar that was not fetched in the last half hour, on the campaign's clock.
+
+        Whether there was any.
+        """
+        due = await self._threads.run(self._due)
+        for source in due:
+            outcome = await self._fetch(source.key, source.etag or "", source.last_modified or "")
+            try:
+                await self._threads.run(self._note, source, outcome)
+            except Exception:
+                log.exception("a calendar could not be taken in", source=source.id)
+                await self._threads.run(self._note, source, NotFetched(Refusal.BAD_ANSWER))
+        return bool(due)
+
+    def _due(self) -> list[Source]:
+        if not self._coalition_id:
+            return []
+        with self._database.transaction(self._coalition_id, Purpose.READ) as db:
+            return sources.to_fetch(db, self._clock.now() - _BETWEEN)
+
+    def _note(self, source: Source, outcome: Fetched | NotModified | NotFetched) -> None:
+        now = self._clock.now()
+        reading = _read(outcome.content, source, now) if isinstance(outcome, Fetched) else None
+        with self._database.transaction(self._coalition_id) as db:
+            match outcome:
+                case NotFetched(why=why):
+                    log.warning("a calendar could not be fetched", source=source.id, why=why.value)
+                    sources.note_fetched(db, source, now, "", "", why.value)
+                case NotModified():
+                    etag, modified = source.etag or "", source.last_modified or ""
+                    sources.note_fetched(db, source, now, etag, modified, None)
+                case Fetched(etag=etag, last_modified=modified):
+                    sources.note_fetched(db, source, now, etag, modified, None)
+            if reading is not None:
+                scene = Scene(db, coalitions.current(db), self._reference.districts(db), now)
+                take_in(scene, source, reading)
+
+
+def _read(content: bytes, source: Source, now: datetime) -> Reading:
+    return read_town_halls(content, now.astimezone(UTC), f"{source.name}.ics")

@@ -1,0 +1,224 @@
+"""Lists of town halls: taken in, changed, cancelled, gone, and never twice; each told to whom it concerns."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.fetching import Fetched, NotFetched, NotModified, Refusal
+from bot.town_hall_calendars import TownHallCalendars
+from tests.handlers.seeing import answer, newest, with_words
+from tests.handlers.town_halls.heard import published, rows
+from tests.handlers.visits.arranged import ready
+from tests.workspace import ANA, BEN, CORA, Workspace
+
+LINK = "https://calendar.example.org/secret-3f9/town-halls.ics"
+
+
+@pytest.fixture
+def campaign(on_sqlite: Workspace) -> Workspace:
+    campaign = ready(on_sqlite)
+    campaign.type("/claim-district PA-07", CORA)
+    return campaign
+
+
+class Calendar:
+    """A calendar on the web, as its owner changes it, and the bot that reads it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.events: list[str] = []
+        self.outcome: NotFetched | NotModified | None = None
+        self.asked: list[tuple[str, str]] = []
+        runtime = workspace.runtime
+        self.reading = TownHallCalendars(
+            runtime.database, runtime.threads, runtime.clock, runtime.reference, self._fetch
+        )
+        self.reading.serve(workspace.coalition_id)
+
+    async def _fetch(self, link: str, etag: str, last_modified: str) -> Fetched | NotFetched | NotModified:
+        del last_modified
+        self.asked.append((link, etag))
+        return self.outcome or Fetched(self._text(self.events), f"v{len(self.asked)}", "")
+
+    def _text(self, events: Sequence[str]) -> bytes:
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]
+        return "\r\n".join(lines).encode()
+
+    def read(self) -> None:
+        """Have it read now, and all said that comes of it."""
+        self.workspace.run(self.reading.read_due())
+        self.workspace.settle()
+
+    def read_again(self) -> None:
+        """The same half an hour later."""
+        self.workspace.advance(minutes=31)
+        self.read()
+
+    def event(self, uid: str = "one", days: int = 9, hour: int = 18, **more: str) -> str:
+        """A town hall with Jane Doe on that day."""
+        day = (self.workspace.runtime.clock.now() + timedelta(days=days)).date()
+        fields = {
+            "UID": uid,
+            "DTSTART;TZID=America/New_York": f"{day:%Y%m%d}T{hour:02}3000",
+            "DTEND;TZID=America/New_York": f"{day:%Y%m%d}T{hour + 1:02}3000",
+            "SUMMARY": "Town Hall with Jane Doe (PA-07)",
+            "LOCATION": "Town Library",
+            **more,
+        }
+        return "\r\n".join(
+            ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in fields.items()), "END:VEVENT"]
+        )
+
+
+@pytest.fixture
+def calendar(campaign: Workspace) -> Calendar:
+    campaign.type(f"/town-hall subscribe {LINK}")
+    return Calendar(campaign)
+
+
+def trust(workspace: Workspace) -> None:
+    workspace.press("Trust this source", with_words(workspace, "Read: calendar.example.org", ANA))
+    workspace.settle()
+
+
+def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, calendar: Calendar) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    told = with_words(campaign, "Read: calendar.example.org", ANA)
+    assert "1 read: 1 new, 0 changed, 0 same, 0 cancelled, 0 questions" in told["text"]
+    assert "1 event waits for an organiser." in told["text"]
+    assert "Town hall" not in campaign.told(CORA)
+    trust(campaign)
+    assert "Where: Town Library" in with_words(campaign, "Town hall with Jane Doe (PA-07)", CORA)["text"]
+    assert LINK not in str(campaign.state(ANA)["channels"]).replace(f"/town-hall subscribe {LINK}", "")
+
+
+def test_it_is_fetched_every_half_hour_with_what_it_was_called(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    calendar.read()
+    assert calendar.asked == [(LINK, "")]
+    calendar.outcome = NotModified()
+    calendar.read_again()
+    assert calendar.asked == [(LINK, ""), (LINK, "v1")]
+    assert campaign.told(ANA).count("Read: calendar.example.org") == 1
+
+
+def test_listed_again_it_is_the_same_and_otherwise_it_is_changed(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    trust(campaign)
+    calendar.read_again()
+    assert len(rows(campaign)) == 1
+    assert "Changed" not in campaign.told(CORA)
+    calendar.events = [calendar.event(hour=19)]
+    calendar.read_again()
+    assert len(rows(campaign)) == 1
+    assert "19:30 Eastern time" in with_words(campaign, "Changed: Town hall", CORA)["text"]
+
+
+def test_one_that_is_cancelled_there_is_cancelled(campaign: Workspace, calendar: Calendar) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    trust(campaign)
+    calendar.events = [calendar.event(STATUS="CANCELLED")]
+    calendar.read_again()
+    assert "Called off: Town hall with Jane Doe (PA-07)" in campaign.told(CORA)
+    assert [row.stage for row in rows(campaign)] == ["cancelled"]
+
+
+def test_one_that_vanishes_is_asked_about(campaign: Workspace, calendar: Calendar) -> None:
+    kept = calendar.event("two", days=12)
+    calendar.events = [calendar.event(), kept]
+    calendar.read()
+    trust(campaign)
+    calendar.events = [kept]
+    calendar.read_again()
+    asked = with_words(campaign, "is no longer in the list that it came from. Is it off?", ANA)
+    assert "Called off" not in campaign.told(CORA)
+    campaign.press("It's off", asked)
+    campaign.settle()
+    assert "Called off: Town hall with Jane Doe (PA-07)" in campaign.told(CORA)
+    calendar.read_again()
+    assert campaign.told(ANA).count("Is it off?") == 1
+
+
+def test_who_is_not_on_the_lists_is_kept_by_name_and_a_question(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    calendar.events = [calendar.event(SUMMARY="Town Hall with Zed Nobody (PA-07)")]
+    calendar.read()
+    told = with_words(campaign, "Read: calendar.example.org", ANA)
+    assert "1 read: 0 new, 0 changed, 0 same, 0 cancelled, 1 questions" in told["text"]
+    trust(campaign)
+    assert "Town hall" not in campaign.told(CORA)
+    assert [(row.name, row.stage, row.is_placed) for row in rows(campaign)] == [
+        ("Zed Nobody", "proposed", False)
+    ]
+
+
+def test_what_cannot_be_read_is_listed_with_its_reason(campaign: Workspace, calendar: Calendar) -> None:
+    calendar.events = [calendar.event("bomb", RRULE="FREQ=SECONDLY"), calendar.event()]
+    calendar.read()
+    told = with_words(campaign, "Read: calendar.example.org", ANA)
+    assert "2 read: 1 new, 0 changed, 0 same, 0 cancelled, 1 questions" in told["text"]
+    campaign.press("See the questions", told)
+    shown = newest(campaign, "Not read: calendar.example.org", ANA, told["channel"])
+    assert "It repeats more than once a day" in shown["text"]
+
+
+def test_office_hours_are_not_announced_by_themselves(campaign: Workspace, calendar: Calendar) -> None:
+    calendar.read()
+    trusted = campaign.type("/town-hall calendars")
+    campaign.press("Trust this source", answer(trusted))
+    calendar.events = [
+        calendar.event(SUMMARY="Office Hours with Jane Doe (PA-07)"),
+        calendar.event("two", 10),
+    ]
+    calendar.read_again()
+    assert "Office hours" not in campaign.told(CORA)
+    assert "Town hall with Jane Doe" in campaign.told(CORA)
+
+
+def test_the_same_event_of_a_person_and_a_calendar_is_one(campaign: Workspace, calendar: Calendar) -> None:
+    published(campaign, when="in 9 days 6:30pm", Where="Town Library")
+    calendar.events = [calendar.event()]
+    calendar.read()
+    assert len(rows(campaign)) == 1
+
+
+def test_why_it_cannot_be_fetched_stands_in_the_list(campaign: Workspace, calendar: Calendar) -> None:
+    calendar.outcome = NotFetched(Refusal.NOT_PUBLIC)
+    calendar.read()
+    told = answer(campaign.type("/town-hall calendars"))["text"]
+    assert "calendar.example.org: could not be read the last time" in told
+    assert "since its address is not on the public internet" in told
+    assert "secret-3f9" not in told
+    calendar.outcome = None
+    calendar.read_again()
+    assert "could not be read" not in answer(campaign.type("/town-hall calendars"))["text"]
+
+
+def test_a_calendar_is_read_no_more(campaign: Workspace, calendar: Calendar) -> None:
+    campaign.press("Stop reading it", answer(campaign.type("/town-hall calendars")))
+    newest(campaign, "is read no more", ANA)
+    calendar.read()
+    assert calendar.asked == []
+
+
+@pytest.mark.parametrize(
+    "link", ["http://example.org/a.ics", "https://a:b@example.org/x", "ftp://x.org/y", "nothing"]
+)
+def test_a_link_that_is_none_is_refused_at_once(campaign: Workspace, link: str) -> None:
+    assert "Write the calendar's own link" in answer(campaign.type(f"/town-hall subscribe {link}"))["text"]
+
+
+def test_only_organisers_subscribe(campaign: Workspace) -> None:
+    campaign.type("/claim-district PA-08", BEN)
+    told = answer(campaign.type("/town-hall subscribe https://example.org/a.ics", BEN))
+    assert "Only organisers" in told["text"]
