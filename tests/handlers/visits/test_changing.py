@@ -153,8 +153,8 @@ def rehearsed(workspace: Workspace) -> str | None:
 def test_the_rehearsal_moves_along_by_the_clocks_of_the_place(visit: Workspace) -> None:
     move(visit, "2027-03-12 10am")
     rehearse(visit, "2027-03-11 6pm")
-    told = move(visit, "2027-03-15 11am")  # clocks go forward on the 14th
-    assert rehearsed(visit) == "2027-03-14 19:00"
+    told = move(visit, "2027-03-14 11am")  # clocks go forward that night
+    assert rehearsed(visit) == "2027-03-13 19:00"
     assert "Rehearsal: " in told
     for user in (BEN, CORA):
         (last,) = [one for one in visit.told(user).split("The visit with") if "Zoom" in one]

@@ -8,7 +8,15 @@ import pytest
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import newest, shows, with_words, words_of
-from tests.handlers.visits.arranged import arrange, ready, role_card, take, told_in_thread, visit_rows
+from tests.handlers.visits.arranged import (
+    arrange,
+    ready,
+    role_card,
+    take,
+    thread,
+    told_in_thread,
+    visit_rows,
+)
 from tests.workspace import ANA, BEN, CORA, DEE, Acted, Json, Workspace, field_of
 
 
@@ -25,8 +33,14 @@ def _visit(workspace: Workspace) -> None:
 
 
 def prepared(workspace: Workspace, user: str) -> Json:
+    before = {one["ts"] for one in thread(workspace, user)}
     workspace.press("Prepare…", role_card(workspace, user=user), user)
-    return told_in_thread(workspace, "Prepare: Jane Doe (PA-07)", user)
+
+    def look() -> list[Json]:
+        new = [one for one in thread(workspace, user) if one["ts"] not in before]
+        return [one for one in new if "Prepare: Jane Doe (PA-07)" in one["text"]]
+
+    return workspace.eventually(look)[0]
 
 
 def test_points_are_added_taken_and_given_back(visit: Workspace) -> None:
