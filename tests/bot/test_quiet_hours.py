@@ -184,7 +184,7 @@ class TestWhatIsThere:
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel",
         "contact-changed-for-you", "reply-changed-for-you",
         "visit-part", "visit-part-answered", "visit-moved", "visit-cancelled", "visit-nearby",
-        "visit-contact-nearby",
+        "visit-contact-nearby", "visit-request-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
     })  # fmt: skip
     """What waits for the morning, be that of a Saturday: who wants no digest then says so, and a visit may
