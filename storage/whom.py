@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from storage import candidate_names, candidates
 from storage.candidate_names import Named
-from storage.candidates import Running, comparable
+from storage.candidates import Candidate, ListedCandidate, Running, comparable
 from storage.claims import ClaimRow
 from storage.officials import ExampleOfficial, Official, Tenure
 from storage.person_names import name_key
@@ -82,6 +82,19 @@ _EXAMPLES_IN_SEATS = QueryOfMany(
     ),
     _example,
 )
+_OFFICIAL_OF = Query(
+    select(ListedCandidate.official_id)
+    .join(Candidate, Candidate.listed_id == ListedCandidate.id)
+    .where(Candidate.id == bindparam("candidate")),
+    only,
+)
+_RUNS_AS = Query(
+    select(Candidate.id)
+    .join(ListedCandidate, Candidate.listed_id == ListedCandidate.id)
+    .where(ListedCandidate.official_id == bindparam("official"))
+    .order_by(Candidate.id),
+    only,
+)
 _WORKED = Query(
     select(ClaimRow.seat_id)
     .where(ClaimRow.released_at.is_(None))
@@ -123,6 +136,34 @@ class _Meant(Protocol):
     def official_id(self) -> int | None: ...
     @property
     def candidate_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Somebody as rows may name them: an official, a candidate (the coalition's own row), or an example."""
+
+    seat_id: int
+    name: str
+    official_id: int | None = None
+    candidate_id: int | None = None
+
+
+def everywhere(db: CoalitionSession, row: _Meant) -> list[Counterpart]:
+    """Whom a row is about, as rows may name them: an official who also runs is a candidate, too."""
+    own = Counterpart(row.seat_id, row.name, row.official_id, row.candidate_id)
+    official_id: int | None = row.official_id
+    if row.candidate_id is not None:
+        official_id = _official_of(db, row.candidate_id)
+    if official_id is None:
+        return [own]
+    sits = Counterpart(row.seat_id, row.name, official_id=official_id)
+    candidate_ids: list[int] = _RUNS_AS.all(db, official=official_id)
+    runs = [Counterpart(row.seat_id, row.name, None, one) for one in candidate_ids]
+    return list(dict.fromkeys((own, sits, *runs)))
+
+
+def _official_of(db: CoalitionSession, candidate_id: int) -> int | None:
+    return _OFFICIAL_OF.one(db, candidate=candidate_id)
 
 
 def again(db: CoalitionSession, row: _Meant) -> Whom | None:

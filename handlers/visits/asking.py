@@ -8,19 +8,15 @@ from handlers.cards import Card, Refused, Reply
 from handlers.outreach.cadence import follow_ups_at, over_at
 from handlers.outreach.wording import days_ago
 from handlers.request import Request, Scene
-from handlers.text import N_, Message, Strong, Text
+from handlers.text import N_, Text
+from handlers.visits.nearby import tell_of_request
 from handlers.visits.subjects import VISIT_REQUEST
+from handlers.visits.wording import what_was_asked
 from storage import members, posted_cards
 from storage.posted_cards import Shown
 from storage.visits import requests
 from storage.visits.requests import Level, NewRequest, Outcome, VisitRequest
 from storage.visits.visits import Visit
-
-_ASKED: dict[Level, Message] = {
-    Level.MEMBER: N_("a visit with {name} ({seat})"),
-    Level.DROP_BY: N_("a drop-by of {name} ({seat})"),
-    Level.STAFFER: N_("a visit with a staffer of {name} ({seat})"),
-}
 
 
 def ask(request: Request, new: NewRequest) -> Reply:
@@ -39,6 +35,7 @@ def ask(request: Request, new: NewRequest) -> Reply:
     times = follow_up_times(request, made)
     for step, at in enumerate(times, 1):
         request.tell_at(made.made_by_id, VISIT_REQUEST, made.id, f"{VISIT_REQUEST}:{made.id}:{step}", at)
+    tell_of_request(request, made)
     text = Text(
         N_("Noted: you asked for {what}. I'll remind you to follow up {at}, unless a date is agreed."),
         what=what_was_asked(request, made),
@@ -57,12 +54,6 @@ def zone_of_asker(scene: Scene, made: VisitRequest) -> ZoneInfo:
     """The zone of whoever asked; the coalition's where it is not known."""
     member = members.with_id(scene.db, made.made_by_id)
     return ZoneInfo(member.timezone) if member and member.timezone else scene.coalition.zone
-
-
-def what_was_asked(scene: Scene, made: VisitRequest) -> Text:
-    """What somebody asked for: a visit with Ana Alva (PA-07)."""
-    seat = scene.districts.catalogue[made.seat_id]
-    return Text(_ASKED[made.level], name=Strong(made.name), seat=seat)
 
 
 def settle(request: Request, visit: Visit) -> None:

@@ -10,12 +10,11 @@ from handlers.registry import Effect, Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Listing, Text
 from handlers.visits import coming
-from handlers.visits.asking import what_was_asked
 from handlers.visits.card import role_card, visit_card
 from handlers.visits.delegation import Delegation, delegations
 from handlers.visits.rows import VisitKind, label, with_id
 from handlers.visits.which import Scope, Which, WhichKind
-from handlers.visits.wording import headline
+from handlers.visits.wording import headline, what_was_asked
 from storage.visits import attendance, parts, requests, visits
 from storage.visits.visits import Visit
 

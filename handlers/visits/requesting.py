@@ -13,8 +13,9 @@ from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Text
 from handlers.timing import Late, Quiet, Weekends
 from handlers.visits import arranging
-from handlers.visits.asking import ask, follow_up_times, what_was_asked, zone_of_asker
+from handlers.visits.asking import ask, follow_up_times, zone_of_asker
 from handlers.visits.subjects import VISIT_REQUEST
+from handlers.visits.wording import what_was_asked
 from storage import posted_cards
 from storage import whom as people_to_meet
 from storage.posted_cards import Shown

@@ -23,6 +23,9 @@ NEARBY = "visit-nearby"
 CONTACT_NEARBY = "visit-contact-nearby"
 """Tells whoever arranged a visit of somebody else's contact in that week; the row is the contact."""
 
+REQUEST_NEARBY = "visit-request-nearby"
+"""Tells whoever arranged a visit that somebody else asked the same person for one; the row is the request."""
+
 PREPARE = "visit-prepare"
 """Five days before: what is missing, for whoever arranged it."""
 

@@ -2,9 +2,16 @@
 
 from handlers.arguments.zone import spoken_zone
 from handlers.request import Scene
-from handlers.text import N_, NP_, Link, Text, Value, verbatim
+from handlers.text import N_, NP_, Link, Message, Strong, Text, Value, verbatim
 from storage.seats import Office
+from storage.visits.requests import Level, VisitRequest
 from storage.visits.visits import Meeting, Visit
+
+_ASKED: dict[Level, Message] = {
+    Level.MEMBER: N_("a visit with {name} ({seat})"),
+    Level.DROP_BY: N_("a drop-by of {name} ({seat})"),
+    Level.STAFFER: N_("a visit with a staffer of {name} ({seat})"),
+}
 
 
 def when(meeting: Meeting) -> Text:
@@ -58,3 +65,9 @@ def over_since(visit: Visit, scene: Scene) -> bool:
 def plain(words: str) -> Text:
     """Somebody's own words."""
     return verbatim(words)
+
+
+def what_was_asked(scene: Scene, made: VisitRequest) -> Text:
+    """What somebody asked for: a visit with Ana Alva (PA-07)."""
+    seat = scene.districts.catalogue[made.seat_id]
+    return Text(_ASKED[made.level], name=Strong(made.name), seat=seat)

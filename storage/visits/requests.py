@@ -13,6 +13,7 @@ from storage.history import Deed, Subject, Written
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.whom import Counterpart
 
 
 class Level(StrEnum):
@@ -90,23 +91,32 @@ _REQUEST = (
     RequestRow.made_at, RequestRow.outcome,
 )  # fmt: skip
 _IS_OPEN = RequestRow.ended_at.is_(None)
+_IS_TO = or_(
+    RequestRow.official_id == bindparam("official"),
+    RequestRow.candidate_id == bindparam("candidate"),
+    and_(
+        RequestRow.seat_id == bindparam("in_seat"),
+        RequestRow.official_id.is_(None),
+        RequestRow.candidate_id.is_(None),
+        RequestRow.name == bindparam("called"),
+    ),
+)
 _NEW = Insertion(RequestRow)
 _WITH_ID = Query(select(*_REQUEST).where(RequestRow.id == bindparam("request_id")), VisitRequest)
 _OPEN = Query(select(*_REQUEST).where(_IS_OPEN).order_by(RequestRow.made_at, RequestRow.id), VisitRequest)
 _OPEN_WITH = Query(
     select(*_REQUEST)
+    .where(_IS_OPEN, RequestRow.seat_id == bindparam("in_seat"), _IS_TO)
+    .order_by(RequestRow.id),
+    VisitRequest,
+)
+_LATELY_WITH = Query(
+    select(*_REQUEST)
     .where(
-        _IS_OPEN,
-        RequestRow.seat_id == bindparam("in_seat"),
         or_(
-            RequestRow.official_id == bindparam("official"),
-            RequestRow.candidate_id == bindparam("candidate"),
-            and_(
-                RequestRow.official_id.is_(None),
-                RequestRow.candidate_id.is_(None),
-                RequestRow.name == bindparam("called"),
-            ),
+            _IS_OPEN, RequestRow.made_at > bindparam("since"), RequestRow.followed_up_at > bindparam("since")
         ),
+        _IS_TO,
     )
     .order_by(RequestRow.id),
     VisitRequest,
@@ -157,6 +167,18 @@ def open_with(db: CoalitionSession, new: NewRequest) -> list[VisitRequest]:
         official=new.official_id,
         candidate=new.candidate_id,
         called=new.name,
+    )
+
+
+def lately_with(db: CoalitionSession, person: Counterpart, since: datetime) -> list[VisitRequest]:
+    """The requests to that person that wait for a date, or were made or followed up since then."""
+    return _LATELY_WITH.all(
+        db,
+        in_seat=person.seat_id,
+        official=person.official_id,
+        candidate=person.candidate_id,
+        called=person.name,
+        since=since,
     )
 
 

@@ -20,6 +20,7 @@ from storage.history import Deed, Subject, Written
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.whom import Counterpart
 
 
 class Stage(StrEnum):
@@ -187,22 +188,17 @@ _IN_SEAT = Query(
     .order_by(*_SOONEST_FIRST),
     _visit,
 )
-_WITH_CANDIDATE = Query(
-    select(*_VISIT).where(_IS_ON, VisitRow.candidate_id == bindparam("candidate")).order_by(*_SOONEST_FIRST),
-    _visit,
-)
-_WITH_SAME = Query(
+_WITH_PERSON = Query(
     select(*_VISIT)
     .where(
         _IS_ON,
-        VisitRow.seat_id == bindparam("in_seat"),
-        VisitRow.id != bindparam("but"),
         VisitRow.starts_at > bindparam("since"),
         VisitRow.starts_at < bindparam("until"),
         or_(
             VisitRow.official_id == bindparam("official"),
             VisitRow.candidate_id == bindparam("candidate"),
             and_(
+                VisitRow.seat_id == bindparam("in_seat"),
                 VisitRow.official_id.is_(None),
                 VisitRow.candidate_id.is_(None),
                 VisitRow.name == bindparam("called"),
@@ -365,23 +361,17 @@ def in_seat(db: CoalitionSession, seat_id: int, since: datetime) -> list[Visit]:
     return _IN_SEAT.all(db, in_seat=seat_id, since=since)
 
 
-def with_the_same(db: CoalitionSession, visit: Visit, since: datetime, until: datetime) -> list[Visit]:
-    """Other visits with the same person that begin in that time, soonest first."""
-    return _WITH_SAME.all(
+def with_person(db: CoalitionSession, person: Counterpart, since: datetime, until: datetime) -> list[Visit]:
+    """The visits with that person that begin in that time, soonest first."""
+    return _WITH_PERSON.all(
         db,
-        in_seat=visit.seat_id,
-        but=visit.id,
+        in_seat=person.seat_id,
         since=since,
         until=until,
-        official=visit.official_id,
-        candidate=visit.candidate_id,
-        called=visit.name,
+        official=person.official_id,
+        candidate=person.candidate_id,
+        called=person.name,
     )
-
-
-def with_candidate(db: CoalitionSession, candidate_id: int) -> list[Visit]:
-    """The visits that take place with a candidate (the coalition's own row), soonest first."""
-    return _WITH_CANDIDATE.all(db, candidate=candidate_id)
 
 
 def of_ids(db: CoalitionSession, visit_ids: Iterable[int]) -> list[Visit]:

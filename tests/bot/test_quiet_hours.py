@@ -184,7 +184,7 @@ class TestWhatIsThere:
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel",
         "contact-changed-for-you", "reply-changed-for-you",
         "visit-part", "visit-part-answered", "visit-no-facilitator", "visit-moved", "visit-cancelled",
-        "visit-nearby", "visit-contact-nearby",
+        "visit-nearby", "visit-contact-nearby", "visit-request-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
         "town-hall-alert", "town-hall-changed", "town-hall-published", "town-hall-review",
         "town-hall-in-days", "town-hall-tomorrow",

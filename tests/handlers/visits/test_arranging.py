@@ -1,12 +1,21 @@
 """Arranging a visit: what was typed is shown back, and counts once somebody says yes."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from storage.candidates import CandidateSource, ListedCandidate
+from storage.officials import OfficialId
+from storage.races import Race, RaceKind
+from storage.seats import SeatRow
 from storage.visits.visits import Stage
 from tests.arranged_once import Arranged
+from tests.handlers.arranging import import_members
 from tests.handlers.outreach.asking import JANE, add_candidate
-from tests.handlers.seeing import answer, newest, words_of
+from tests.handlers.seeing import answer, newest, with_words, words_of
 from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
+from tests.storage.files.made_up import Person
 from tests.workspace import ANA, BEN, CORA, Workspace, field_of, labels
 
 
@@ -175,6 +184,52 @@ def test_a_contact_in_the_week_of_a_visit_is_told_to_both_once(campaign: Workspa
     assert len(ana) == len(ben) == 1
     assert "<@U0BEN>" in ana[0]
     assert "10:00" in ben[0]
+
+
+def test_whoever_asked_for_a_visit_and_whoever_has_one_learn_of_each_other_once(campaign: Workspace) -> None:
+    campaign.type('/coalition organization "Lehigh Interfaith"', BEN)
+    view = campaign.type("/visit new", BEN).view
+    campaign.submit(view, BEN, With=campaign.pick("With", JANE, view, BEN))
+    arrange(campaign, "in 5 days at 10am")
+    ana = with_words(campaign, "asked for a visit with Jane Doe (PA-07), too, ", ANA)["text"]
+    assert ana.startswith("<@U0BEN> (Lehigh Interfaith)")
+    assert "<!date^" in ana
+    assert "10:00" in with_words(campaign, "same person in the same week", BEN)["text"]
+    view = campaign.type("/visit new", CORA).view
+    campaign.submit(view, CORA, With=campaign.pick("With", JANE, view, CORA))
+    assert campaign.told(ANA).count("asked for a visit with Jane Doe") == 2
+    assert "10:00" in with_words(campaign, "same person in the same week", CORA)["text"]
+
+
+def test_an_official_who_runs_is_the_same_person(campaign: Workspace, tmp_path: Path) -> None:
+    import_members(campaign.database, tmp_path, [Person("D000001", "Dana", "Whitfield", number=8)])
+    list_candidate(campaign, "Dana Whitfield", "PA-08", "D000001")
+    view = campaign.type("/log-contact", BEN).view
+    campaign.submit(view, BEN, Candidate=campaign.pick("Candidate", "Dana", view, BEN), How="letter")
+    view = campaign.type("/visit new").view
+    official = next(value for _, value in campaign.suggest("With", "PA-08", view) if "official" in value)
+    read = campaign.submit(view, With=official, When="in 5 days at 10am")
+    campaign.press_in_view("Yes, arrange it", read.view)
+    assert "<@U0BEN>" in with_words(campaign, "is in touch with Dana Whitfield, too", ANA)["text"]
+    assert with_words(campaign, "same person in the same week: Rep. Dana Whitfield", BEN)
+    view = campaign.type("/log-contact", CORA).view
+    campaign.submit(view, CORA, Candidate=campaign.pick("Candidate", "Dana", view, CORA), How="letter")
+    assert "<@U0CORA> is in touch" in campaign.told(ANA)
+
+
+def list_candidate(workspace: Workspace, name: str, seat: str, bioguide: str) -> None:
+    """Put an official on the official list of candidates for a seat."""
+    with workspace.database.across_coalitions() as db:
+        seat_id = db.scalars(select(SeatRow.id).where(SeatRow.code == seat)).one()
+        held = select(OfficialId.official_id).where(OfficialId.value == bioguide)
+        race = Race(seat_id=seat_id, cycle=workspace.runtime.clock.now().year + 2, kind=RaceKind.REGULAR)
+        db.add(race)
+        db.flush()
+        row = ListedCandidate(
+            race_id=race.id, name=name, party="Independent", party_code="IND", source_id=name,
+            source=CandidateSource.FEC, official_id=db.scalars(held).one(),
+        )  # fmt: skip
+        db.add(row)
 
 
 def test_ones_own_contact_is_told_to_nobody(campaign: Workspace) -> None:
