@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.model import Channel, ChannelKind
 from storage.outbox import SendState
+from tests.arranged_once import Arranged
 from tests.bot.workers import pass_time, rows
 from tests.handlers.digests.test_personal import start
 from tests.handlers.outreach.asking import (
@@ -24,11 +25,14 @@ from tests.workspace import ANA, BEN, CAMPAIGN, Json, Workspace, field_of
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
+def campaign(arranged: Arranged) -> Workspace:
     """It is Monday, ten o'clock in New York; announcements go to #campaign."""
-    on_sqlite.set_up()
-    to_monday(on_sqlite)
-    return on_sqlite
+    return arranged(_campaign)
+
+
+def _campaign(workspace: Workspace) -> None:
+    workspace.set_up()
+    to_monday(workspace)
 
 
 def digests(workspace: Workspace) -> list[Json]:

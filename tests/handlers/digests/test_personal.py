@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage.database import Purpose
 from storage.outbox import OutboxRow
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import (
     JANE,
     NEW_YORK,
@@ -24,15 +25,17 @@ from tests.workspace import ANA, BEN, Json, Workspace, labels
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
+def campaign(arranged: Arranged) -> Workspace:
     """Ana, in New York, leads PA-07, for which Jane Doe and Sam Blake run. It is Monday, ten o'clock."""
-    on_sqlite.set_up()
-    to_monday(on_sqlite)
-    on_sqlite.type("/claim-district PA-07")
-    add_candidate(on_sqlite, JANE)
-    add_candidate(on_sqlite, SAM)
-    on_sqlite.settle()
-    return on_sqlite
+    return arranged(_campaign)
+
+
+def _campaign(workspace: Workspace) -> None:
+    workspace.set_up()
+    to_monday(workspace)
+    workspace.type("/claim-district PA-07")
+    add_candidate(workspace, JANE)
+    add_candidate(workspace, SAM)
 
 
 def at_half_past_eight(workspace: Workspace, monday: datetime, days: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.arranged_once import Arranged
 from tests.handlers.digests.test_personal import digests, start
 from tests.handlers.outreach.asking import JANE, SAM, add_candidate, days_later, go_to, log, to_monday
 from tests.handlers.seeing import answer, newest, words_of
@@ -13,16 +14,18 @@ from tests.workspace import Workspace, labels
 
 
 @pytest.fixture
-def waiting(on_sqlite: Workspace) -> Workspace:
+def waiting(arranged: Arranged) -> Workspace:
     """It is Monday, ten o'clock in New York, and something waits for Ana every day."""
-    on_sqlite.set_up()
-    to_monday(on_sqlite)
-    on_sqlite.type("/claim-district PA-07")
-    add_candidate(on_sqlite, JANE)
-    add_candidate(on_sqlite, SAM)
-    log(on_sqlite, "email", JANE)
-    on_sqlite.settle()
-    return on_sqlite
+    return arranged(_waiting)
+
+
+def _waiting(workspace: Workspace) -> None:
+    workspace.set_up()
+    to_monday(workspace)
+    workspace.type("/claim-district PA-07")
+    add_candidate(workspace, JANE)
+    add_candidate(workspace, SAM)
+    log(workspace, "email", JANE)
 
 
 def said(workspace: Workspace, words: str) -> str:

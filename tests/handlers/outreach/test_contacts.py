@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from storage.database import Purpose
 from storage.history import HistoryRow
+from tests.arranged_once import Arranged
 from tests.handlers.arranging import press_made_up
 from tests.handlers.outreach.asking import (
     JANE,
@@ -28,17 +29,19 @@ from tests.workspace import ANA, BEN, CORA, Json, Workspace, field_of, labels
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
+def campaign(arranged: Arranged) -> Workspace:
     """Ana has set the coalition up and leads PA-07, for which Jane Doe and Sam Blake run.
 
     That PostgreSQL keeps all of it, too, `test_follow_ups.py` shows.
     """
-    on_sqlite.set_up()
-    on_sqlite.type("/claim-district PA-07")
-    add_candidate(on_sqlite, JANE)
-    add_candidate(on_sqlite, SAM)
-    on_sqlite.settle()
-    return on_sqlite
+    return arranged(_campaign)
+
+
+def _campaign(workspace: Workspace) -> None:
+    workspace.set_up()
+    workspace.type("/claim-district PA-07")
+    add_candidate(workspace, JANE)
+    add_candidate(workspace, SAM)
 
 
 def card(workspace: Workspace) -> Json:

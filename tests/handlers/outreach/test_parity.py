@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -23,14 +24,16 @@ LEE = "Lee Castillo"
 
 
 @pytest.fixture
-def race(on_sqlite: Workspace) -> Workspace:
+def race(arranged: Arranged) -> Workspace:
     """Ana leads PA-07, for which Jane Doe, Sam Blake and Lee Castillo run."""
-    on_sqlite.set_up()
-    on_sqlite.type("/claim-district PA-07")
+    return arranged(_race)
+
+
+def _race(workspace: Workspace) -> None:
+    workspace.set_up()
+    workspace.type("/claim-district PA-07")
     for name in (JANE, SAM, LEE):
-        add_candidate(on_sqlite, name)
-    on_sqlite.settle()
-    return on_sqlite
+        add_candidate(workspace, name)
 
 
 def matrix(workspace: Workspace) -> Json:

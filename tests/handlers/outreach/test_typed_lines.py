@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import (
     JANE,
     NEW_YORK,
@@ -18,13 +19,16 @@ WORDS = "Their words"
 
 
 @pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
+def campaign(arranged: Arranged) -> Workspace:
     """Jane Doe and Sam Blake run for PA-07, and it is Monday."""
-    on_sqlite.set_up()
-    add_candidate(on_sqlite, JANE)
-    add_candidate(on_sqlite, SAM)
-    to_monday(on_sqlite)
-    return on_sqlite
+    return arranged(_campaign)
+
+
+def _campaign(workspace: Workspace) -> None:
+    workspace.set_up()
+    add_candidate(workspace, JANE)
+    add_candidate(workspace, SAM)
+    to_monday(workspace)
 
 
 def filled(view: Json, field: str) -> str:
