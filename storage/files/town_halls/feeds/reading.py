@@ -91,11 +91,10 @@ class _Reader:
         by_uid: defaultdict[str, list[Block]] = defaultdict(list)
         for event in events:
             by_uid[event["UID"] or f"\0{event.row}"].append(event)
-        rows = [row for alike in by_uid.values() for row in self._alike(alike)]
-        return sorted(rows, key=lambda row: row.row)
+        return [row for alike in by_uid.values() for row in self._alike(alike)]
 
     def _alike(self, events: list[Block]) -> list[Listed | Trouble]:
-        """What events of one UID say: one event, versions of it, or a series with its exceptions."""
+        """What events of one UID say: one event, its versions (the newest first), or a series."""
         rows: list[Listed | Trouble] = []
         versions: list[Version] = []
         for event in sorted(events, key=_newest_first):
