@@ -340,3 +340,17 @@ def test_of_a_list_with_every_gap_nothing_is_lost() -> None:
     ]
     assert [one.row for one in reading.events if one.is_private] == [3]
     assert reading.read == 10
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"[" + b"{}," * 20_000 + b"{}]", "halls.json"),
+        (b"Who,Date\n" + b"x,7/14/2026\n" * 20_001, "halls.csv"),
+        (b"BEGIN:VEVENT\r\n" * 20_001, "halls.ics"),
+    ],
+)
+def test_a_file_of_countless_rows_is_refused(content: bytes, name: str) -> None:
+    reading = read(content, name)
+    assert reading.unreadable is not None
+    assert (reading.unreadable.fault, reading.unreadable.expected) == (Fault.TOO_MANY_ROWS, "20000")
