@@ -131,7 +131,7 @@ class _Meant(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def seat_id(self) -> int | None: ...
+    def seat_id(self) -> int: ...
     @property
     def official_id(self) -> int | None: ...
     @property
@@ -168,8 +168,6 @@ def _official_of(db: CoalitionSession, candidate_id: int) -> int | None:
 
 def again(db: CoalitionSession, row: _Meant) -> Whom | None:
     """Whom a row is about; an example where it names neither official nor candidate. None: they are gone."""
-    if row.seat_id is None:
-        return None
     if row.candidate_id is not None:
         running = candidates.added(db, row.candidate_id)
         return Whom(row.name, row.seat_id, running=running) if running else None

@@ -26,6 +26,7 @@ def _file_fault(why: Unreadable) -> str | None:
         Fault.OFFICES_FILE: "it is the file of district offices; give it with --offices, "
         "after the one of legislators",
         Fault.NOT_A_CALENDAR: "it is no calendar",
+        Fault.TOO_MANY_ROWS: f"it has more than {shown(why.expected)} entries; give it in parts",
     }.get(why.fault)
 
 

@@ -20,7 +20,7 @@ from storage import whom as people_to_meet
 from storage.town_halls import town_halls
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Stage, TownHall
-from storage.whom import Whom
+from storage.whom import Counterpart, Whom
 
 
 def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
@@ -32,7 +32,10 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
         "when": typed_again(told.meeting), "zone": told.meeting.zone, "kind": told.kind,
         "where": told.place, "said_by": told.said_by,
     }  # fmt: skip
-    found = people_to_meet.again(request.db, told)
+    if told.seat_id is None or not told.is_placed:
+        return filled
+    known = Counterpart(told.seat_id, told.name, told.official_id, told.candidate_id)
+    found = people_to_meet.again(request.db, known)
     return filled if found is None else {**filled, "whom": found}
 
 

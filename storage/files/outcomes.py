@@ -43,6 +43,7 @@ class Fault(StrEnum):
     NO_STATE = "no-state"
     OTHER_STATE = "other-state"
     NOT_A_CALENDAR = "not-a-calendar"
+    TOO_MANY_ROWS = "too-many-rows"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tests.bench.files import measure_fec
 from tests.bench.pressing import AT_ONCE, measure_list, measure_pressing
 from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
+from tests.bench.town_halls import measure_calendar
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
 
 Line = tuple[str, str, str, bool]
@@ -65,6 +66,11 @@ def _files_and_start(folder: Path) -> list[Line]:
         f"7,611 FEC rows: {fec.seconds:.2f} s, {fec.ratio:.1f} times the baseline ({fec.baseline:.2f} s: "
         "reading the rows and inserting as many bare ones)"
     )
+    calendar = measure_calendar()
+    _tell(
+        f"a calendar of 2,000 events read and compared: {calendar.seconds:.2f} s, {calendar.ratio:.1f} times "
+        f"the baseline ({calendar.baseline:.2f} s: icalendar parsing it)"
+    )
     start = measure_start(folder)
     _tell(
         f"ready after start: {start.seconds:.2f} s, {start.ratio:.1f} times the baseline "
@@ -72,6 +78,7 @@ def _files_and_start(folder: Path) -> list[Line]:
     )
     return [
         _met("7,611 FEC rows", fec.seconds, 3, "s", most=True),
+        _met("a calendar of 2,000 events", calendar.seconds, 3, "s", most=True),
         _met("ready after start", start.seconds, 2.5, "s", most=True),
     ]
 

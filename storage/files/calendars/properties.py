@@ -32,5 +32,7 @@ def put_text(component: Component, name: str, words: str) -> None:
 
 def cleaned(words: str) -> str:
     """Words without control characters; every kind of line end is a line feed."""
+    if words.isprintable():
+        return words
     one_kind = _LINE_ENDS.sub("\n", words)
     return "".join(one for one in one_kind if one in _KEPT or unicodedata.category(one) not in _NOT_TEXT)

@@ -8,6 +8,9 @@ from storage.files.outcomes import Unreadable
 from storage.seats import Office
 from storage.town_halls.kinds import EventKind
 
+MOST_ROWS = 20_000
+"""Of a file; one with more is not read at all."""
+
 
 class Doubt(StrEnum):
     """What is unclear about a row; in brackets what the detail then holds.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NoReturn, cast
 
 from storage.files.outcomes import Fault, Unreadable, UnreadableError
-from storage.files.town_halls.listed import Doubt, Listed, Trouble
+from storage.files.town_halls.listed import MOST_ROWS, Doubt, Listed, Trouble
 from storage.files.town_halls.rows import Fields, read_row
 from storage.files.town_halls.zones import zone_of
 
@@ -16,7 +16,10 @@ def read_objects(content: bytes, name: str) -> Iterator[Listed | Trouble]:
     Raises:
         UnreadableError: when it is no such file.
     """
-    for row, (key, value) in enumerate(_records(content, name), start=1):
+    records = _records(content, name)
+    if len(records) > MOST_ROWS:
+        raise UnreadableError(Unreadable(name, Fault.TOO_MANY_ROWS, expected=str(MOST_ROWS)))
+    for row, (key, value) in enumerate(records, start=1):
         if isinstance(value, dict):
             yield read_row(_fields(row, key, _Record(cast(dict[str, object], value))))
         else:

@@ -15,7 +15,6 @@ from storage.files.town_halls.sheets import read_sheet
 LARGEST_LIST = 8 * 1024 * 1024
 """Bytes. Five thousand events of a calendar have three million."""
 
-MOST_ROWS = 20_000
 _LOOKED_AT = 4_096
 
 
@@ -62,8 +61,6 @@ def _sorted(rows: Iterable[Listed | Trouble], *, is_whole: bool) -> Reading:
     for row in rows:
         if isinstance(row, Trouble):
             troubles.append(row)
-        elif len(events) < MOST_ROWS:
-            events.append(row)
         else:
-            troubles.append(Trouble(row.row, Doubt.TOO_MANY, str(MOST_ROWS), source_id=row.source_id))
+            events.append(row)
     return Reading(tuple(events), tuple(troubles), is_whole=is_whole)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from storage.files.outcomes import Unreadable
+from storage.files.outcomes import Fault, Unreadable, UnreadableError
 from storage.files.tables import Column, Line, lines_of
 from storage.files.tables.csv_text import table_of
-from storage.files.town_halls.listed import Doubt, Listed, Trouble
+from storage.files.town_halls.listed import MOST_ROWS, Doubt, Listed, Trouble
 from storage.files.town_halls.rows import Fields, read_row
 
 _COLUMNS = (
@@ -41,8 +41,11 @@ def read_sheet(content: bytes, name: str) -> Iterator[Listed | Trouble]:
     Raises:
         UnreadableError: when it is no such file, or has no column for the day.
     """
+    table = table_of(content, name)
+    if len(table.rows) > MOST_ROWS:
+        raise UnreadableError(Unreadable(name, Fault.TOO_MANY_ROWS, expected=str(MOST_ROWS)))
     spoilt: list[Unreadable] = []
-    for line in lines_of(table_of(content, name), _COLUMNS, _WHEN, spoilt.append):
+    for line in lines_of(table, _COLUMNS, _WHEN, spoilt.append):
         yield read_row(_fields(line))
     for why in spoilt:
         yield Trouble(why.line or 0, Doubt.NOT_A_RECORD, why.fault)

@@ -14,6 +14,10 @@ _USED = frozenset({
 _OF_CALENDAR = frozenset({"METHOD", "X-WR-TIMEZONE"})
 _OF_ZONE = frozenset({"TZID", "X-LIC-LOCATION", "TZNAME"})
 _NAME = re.compile(r"[A-Za-z0-9-]+")
+_SIMPLE = re.compile(
+    r"[A-Za-z0-9-]+(?P<parameters>(?:;[A-Za-z0-9-]+=[^\";:,\\^]*)*):(?P<value>.*)", re.DOTALL
+)
+"""What most lines are; the library reads the others, more slowly."""
 _ESCAPED = re.compile(r"\\([\\;,:Nn])")
 _MOST_LINES = 2_000
 """Of one event; a real one has some dozens."""
@@ -56,15 +60,24 @@ class Block:
         self.lines += 1
         if self.lines > _MOST_LINES:
             return
-        try:
-            _, parameters, value = Contentline(line).parts()
-            given = cast(Mapping[str, str | list[str]], parameters)
-        except ValueError:
-            return
-        plain = {
-            key.upper(): value if isinstance(value, str) else ",".join(value) for key, value in given.items()
-        }
-        self.properties.setdefault(name, []).append(Line(plain, value))
+        read = _line(line)
+        if read is not None:
+            self.properties.setdefault(name, []).append(read)
+
+
+def _line(line: str) -> Line | None:
+    """A property; None for a line that nobody can read as one."""
+    simple = _SIMPLE.fullmatch(line)
+    if simple is not None:
+        pairs = (piece.split("=", 1) for piece in simple["parameters"].split(";") if piece)
+        return Line({key.upper(): value for key, value in pairs}, simple["value"])
+    try:
+        _, parameters, value = Contentline(line).parts()
+    except ValueError:
+        return None
+    given = cast(Mapping[str, str | list[str]], parameters)
+    plain = {key.upper(): one if isinstance(one, str) else ",".join(one) for key, one in given.items()}
+    return Line(plain, value)
 
 
 @dataclass(frozen=True, slots=True)

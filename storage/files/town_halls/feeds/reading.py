@@ -17,7 +17,7 @@ from storage.files.town_halls.feeds.series import (
 )
 from storage.files.town_halls.feeds.times import Zones, ending_of, start_of, zones_of
 from storage.files.town_halls.kinds import kind_of
-from storage.files.town_halls.listed import Doubt, Doubted, Listed, Trouble
+from storage.files.town_halls.listed import MOST_ROWS, Doubt, Doubted, Listed, Trouble
 from storage.files.town_halls.plain_text import plain_line, plain_notes, web_link
 from storage.files.town_halls.rows import about, joined_place
 from storage.files.town_halls.seats import name_in, state_named
@@ -56,6 +56,8 @@ def read_feed(content: bytes, name: str, today: date) -> FeedRead:
     file = sort_lines(_text(content), MOST_EVENTS)
     if not file.is_calendar:
         raise UnreadableError(Unreadable(name, Fault.NOT_A_CALENDAR))
+    if len(file.events) + file.left_out > MOST_ROWS:
+        raise UnreadableError(Unreadable(name, Fault.TOO_MANY_ROWS, expected=str(MOST_ROWS)))
     method = file.calendar["METHOD"].upper()
     reader = _Reader(zones_of(file.calendar, file.zones), today, is_called_off=method == "CANCEL")
     rows = reader.read(file.events)
@@ -86,16 +88,16 @@ class _Reader:
         self._today = today
         self._is_called_off = is_called_off
         self._told = self._steps = self._series = 0
+        self._said: dict[int, Listed] = {}
 
     def read(self, events: Sequence[Block]) -> list[Listed | Trouble]:
         by_uid: defaultdict[str, list[Block]] = defaultdict(list)
         for event in events:
             by_uid[event["UID"] or f"\0{event.row}"].append(event)
-        rows = [row for alike in by_uid.values() for row in self._alike(alike)]
-        return sorted(rows, key=lambda row: row.row)
+        return [row for alike in by_uid.values() for row in self._alike(alike)]
 
     def _alike(self, events: list[Block]) -> list[Listed | Trouble]:
-        """What events of one UID say: one event, versions of it, or a series with its exceptions."""
+        """What events of one UID say: one event, its versions (the newest first), or a series."""
         rows: list[Listed | Trouble] = []
         versions: list[Version] = []
         for event in sorted(events, key=_newest_first):
@@ -149,7 +151,7 @@ class _Reader:
 
     def _listed(self, version: Version, at: Occurrence | None = None, *, is_alone: bool = True) -> Listed:
         event = version.event
-        said = _said(event)
+        said = self._said.get(event.row) or self._said.setdefault(event.row, _said(event))
         start = version.start if at is None else at.start
         ending = ending_of(event, version.start, self._zones)
         doubts = (*said.doubts, *ending.doubts)

@@ -72,18 +72,25 @@ def occurrences(
     text = _written(core, others, zones)
     if isinstance(text, Doubted):
         return text
-    begin, end = window(today)
+    told: dict[tuple[int, datetime], Occurrence] = {}
     try:
-        calendar = Calendar.from_ical(text)
-        found = recurring_ical_events.of(calendar, skip_bad_series=True).between(
-            datetime.combine(begin, time()), datetime.combine(end, time())
-        )
-        told = [_occurrence(core, others, cast(dict[str, object], one)) for one in found]
+        query = recurring_ical_events.of(Calendar.from_ical(text), skip_bad_series=True)
+        for begin, end in _parts_of_window(today):
+            if len(told) < MOST_OF_A_SERIES:
+                for found in query.between(begin, end):
+                    one = _occurrence(core, others, cast(dict[str, object], found))
+                    told[one.row, one.start.local] = one
     # What the libraries raise for dates and rules that they cannot follow.
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
         return Doubted(Doubt.BAD_RULE, type(error).__name__)
-    told.sort(key=lambda one: one.start.local)
-    return told[:MOST_OF_A_SERIES]
+    return sorted(told.values(), key=lambda one: one.start.local)[:MOST_OF_A_SERIES]
+
+
+def _parts_of_window(today: date) -> list[tuple[datetime, datetime]]:
+    """The window in two: of a daily event, only the first is ever looked at."""
+    begin, end = (datetime.combine(day, time()) for day in window(today))
+    between = begin + timedelta(days=MOST_OF_A_SERIES + 5)
+    return [(begin, between), (between, end)]
 
 
 def planned_of(event: Block, core: Moment | None, zones: Zones) -> Moment | None:
@@ -171,11 +178,12 @@ def _with_local_end(rule: str, core: Moment, zones: Zones) -> str | None:
 
 def _occurrence(core: Version, others: Sequence[Version], found: dict[str, object]) -> Occurrence:
     row = int(str(found[_ROW]))
-    version = next((other for other in others if other.event.row == row), core)
     at = _moment(found["DTSTART"], core.start.zone)
-    planned = _moment(found["RECURRENCE-ID"], core.start.zone) if "RECURRENCE-ID" in found else at
-    is_shifted = version is core or at.local != version.start.in_zone(core.start.zone).local
-    return Occurrence(planned, at if is_shifted else version.start, row)
+    version = next((other for other in others if other.event.row == row), None)
+    if version is not None and at.local == version.start.in_zone(core.start.zone).local:
+        return Occurrence(_moment(found["RECURRENCE-ID"], core.start.zone), version.start, row)
+    # A date of the core's rule, or of an event that tells of all dates from one on.
+    return Occurrence(at, at, row)
 
 
 def _moment(written: object, zone: str | None) -> Moment:

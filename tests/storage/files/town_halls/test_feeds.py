@@ -287,6 +287,21 @@ def test_dates_of_a_series_that_are_told_of_apart() -> None:
     )
 
 
+def test_one_event_may_tell_of_all_dates_from_one_on() -> None:
+    later = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/New_York:20260721T183000",
+        "DTSTART;TZID=America/New_York:20260721T190000",
+        "DTEND;TZID=America/New_York:20260721T200000",
+    )
+    reading = read(feed(event(WEEKLY + ";COUNT=4"), later))
+    assert [(one.source_id[-8:], one.clock, one.minutes) for one in reading.events] == [
+        ("20260714", time(18, 30), 90),
+        ("20260721", time(19), 60),
+        ("20260728", time(19), 60),
+        ("20260804", time(19), 60),
+    ]
+
+
 def test_a_series_keeps_its_time_when_clocks_change() -> None:
     start = "DTSTART;TZID=America/New_York:20261020T183000"
     reading = read(feed(event(start, WEEKLY + ";COUNT=4")))

@@ -1,5 +1,6 @@
 """Lists of town halls in JSON and in tables: what is clear is an event, the rest is asked about."""
 
+import csv
 import os
 from collections import Counter
 from datetime import date, time
@@ -9,6 +10,7 @@ import pytest
 
 from storage.files.outcomes import Fault
 from storage.files.town_halls import Doubt, Doubted, ListedSeat, read_town_halls
+from storage.files.town_halls.days import cut_day
 from storage.files.town_halls.kinds import kind_of
 from storage.files.town_halls.seats import seat_of
 from storage.seats import Office
@@ -340,3 +342,36 @@ def test_of_a_list_with_every_gap_nothing_is_lost() -> None:
     ]
     assert [one.row for one in reading.events if one.is_private] == [3]
     assert reading.read == 10
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"[" + b"{}," * 20_000 + b"{}]", "halls.json"),
+        (b"Who,Date\n" + b"x,7/14/2026\n" * 20_001, "halls.csv"),
+        (b"BEGIN:VEVENT\r\n" * 20_001, "halls.ics"),
+    ],
+)
+def test_a_file_of_countless_rows_is_refused(content: bytes, name: str) -> None:
+    reading = read(content, name)
+    assert reading.unreadable is not None
+    assert (reading.unreadable.fault, reading.unreadable.expected) == (Fault.TOO_MANY_ROWS, "20000")
+
+
+TYPED = SHARED / "typed-dates.csv"
+
+
+@pytest.mark.skipif(
+    not TYPED.exists(), reason=f"no {TYPED.name} in COALITION_SHARED_DATA (default ../shared/data)"
+)
+def test_of_real_typed_dates_none_is_read_wrongly() -> None:
+    asked: Counter[Doubt] = Counter()
+    rows = list(csv.DictReader(TYPED.read_text(encoding="utf-8").splitlines()))
+    for row in rows:
+        found = cut_day(row["date_text"])
+        if isinstance(found, Doubted):
+            asked[found.doubt] += 1
+        else:
+            assert row["iso_date_by_source"] in ("", found.day.isoformat()), row
+    assert asked == {Doubt.REPEATS: 49, Doubt.FAR_YEAR: 2, Doubt.NO_DAY: 1, Doubt.NO_YEAR: 1}
+    assert len(rows) > 700
