@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench.claiming import CONCURRENT, Measured, measure_bare, measure_bot, seat_codes
 from tests.bench.files import measure_fec
+from tests.bench.questions import ASKED, measure_grouping
 from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
@@ -25,7 +26,7 @@ def main() -> int:
         folder = Path(name)
         postgres = PostgresFactory(server)
         places: Sequence[Place] = (("SQLite", SqliteFactory(folder).fresh), ("PostgreSQL", postgres.fresh))
-        lines = [*_claims(folder, places), *_files_and_start(folder), *_outbox(folder, places)]
+        lines = [*_claims(folder, places), *_files_and_start(folder), *_outbox(folder, places), *_questions()]
         postgres.close()
     _tell("")
     for figure, measured, limit, met in lines:
@@ -89,6 +90,16 @@ def _outbox(folder: Path, places: Sequence[Place]) -> list[Line]:
             _met(f"digests on {database}", digests, 1000, "/s"),
         ]
     return lines
+
+
+def _questions() -> list[Line]:
+    grouping = measure_grouping()
+    _tell(
+        f"a new question against {ASKED:,}: median {grouping.median:.1f} ms, p99 {grouping.p99:.1f} ms; the "
+        f"baseline, comparing its words with those of each: {grouping.baseline:.1f} ms; reading the "
+        f"{ASKED:,}, once: {grouping.preparing:.1f} s"
+    )
+    return [_met("a new question against 5,000, p99", grouping.p99, 100, "ms", most=True)]
 
 
 @contextmanager
