@@ -16,9 +16,10 @@ from bot.messages import Errand, Examination, LookUp, Message, Nothing, Writer
 from bot.platform import Hanging, PersonTold, PlatformError, Trouble
 from bot.reconciling import GRACE
 from handlers.coalition.lost_channel import tell_that_a_channel_is_lost
+from handlers.coalition.lost_person import tell_that_a_person_is_lost
 from handlers.districts.redrawn import redraw
 from handlers.timing import Held
-from storage import across, coalitions, deliveries, outbox, pacing, posted_cards
+from storage import across, coalitions, deliveries, members, outbox, pacing, posted_cards
 from storage.across import Taken
 from storage.database import Database, Purpose
 from storage.deliveries import Sent, Settled
@@ -261,6 +262,15 @@ class Ledger:
             tell_that_a_channel_is_lost(db, message.workspace, message.channel, told_anyway, now)
         log.warning("the bot cannot post in a channel", code=error.code, row=taken.id)
 
+    def _person_lost(self, taken: Taken, message: Message) -> None:
+        """Somebody cannot be written to: where they have something to do, an organiser is told, once."""
+        if message.in_channel:
+            return
+        with self._database.transaction(taken.coalition_id) as db:
+            known = members.with_account(db, message.workspace.id, message.channel)
+            if known is not None:
+                tell_that_a_person_is_lost(db, known[0], self._clock.now())
+
     def hold(self, taken: Taken, held: Held) -> Worked | None:
         """It is not for this hour: it comes due anew at another, on the campaign's clock."""
         with self._database.transaction(taken.coalition_id) as db:
@@ -287,6 +297,8 @@ class Ledger:
                 return self.put_off(taken, REVOKED_PAUSE, error.code)
             case _:
                 log.warning("a message could not be delivered", row=taken.id, code=error.code)
+                if isinstance(what, Message) and error.trouble is Trouble.NO_CHANNEL:
+                    self._person_lost(taken, what)
                 return self.settle(taken, Settled(SendState.FAILED, error.code))
 
     def broken(self, taken: Taken) -> Worked | None:

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from handlers import home, organizations
 from handlers.candidates import adding, listing, withdrawing
-from handlers.coalition import check, lost_channel, people, setup
+from handlers.coalition import check, lost_channel, lost_person, people, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.outreach import (
@@ -51,7 +51,7 @@ from handlers.visits.debrief import card as debrief_card
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
-    setup, people, check, lost_channel, organizations,
+    setup, people, check, lost_channel, lost_person, organizations,
     listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,

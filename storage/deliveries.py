@@ -209,6 +209,14 @@ def last_said_in(db: CoalitionSession, workspace_id: int, channel: str) -> int:
     return db.scalar(statement) or 0
 
 
+def last_said_to(db: CoalitionSession, member_id: int) -> int:
+    """The id of the last row that was said to a member directly; 0 for none."""
+    statement = select(func.max(OutboxRow.id)).where(
+        OutboxRow.member_id == member_id, OutboxRow.channel.is_(None), OutboxRow.state == SendState.SENT
+    )
+    return db.scalar(statement) or 0
+
+
 def was_told_instead(
     db: CoalitionSession, workspace_id: int, channel: str, member_id: int, after: int
 ) -> bool:

@@ -181,7 +181,7 @@ class TestWhatIsThere:
     """Its reader has chosen the hour, or it is hardly an hour or two before they go."""
 
     ON_WEEKENDS = frozenset({
-        "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel",
+        "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel", "lost-person",
         "contact-changed-for-you", "reply-changed-for-you",
         "visit-part", "visit-part-answered", "visit-no-facilitator", "visit-moved", "visit-cancelled",
         "visit-nearby", "visit-contact-nearby", "visit-request-nearby",

@@ -11,6 +11,7 @@ from storage.history import HistoryRow
 from storage.outreach.chains import ChainRow
 from tests.handlers.outreach.asking import JANE, SAM, add_candidate, contacts, go_to, log, nudges, to_monday
 from tests.handlers.seeing import answer, newest, shows
+from tests.handlers.stored import facts
 from tests.handlers.test_candidates import bring, shown
 from tests.storage.files.made_up_fec import ALVA
 from tests.workspace import ANA, BEN, CORA, Json, Workspace, labels
@@ -82,6 +83,22 @@ def test_old_cards_answer_with_a_sentence(race: Workspace) -> None:
     newest(race, f"{JANE} was taken off the list already.", BEN)
     race.press("See more", old, BEN)
     assert labels(newest(race, "No longer runs, as your coalition noted.", BEN)) == ["Runs after all"]
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [("log-contact", {"How": "email"}), ("log-reply", {"Answer": "support", "Their_words": "Yes."})],
+)
+def test_a_form_that_was_open_meanwhile_logs_nothing(
+    race: Workspace, command: str, fields: dict[str, str]
+) -> None:
+    view = race.type(f'/{command} "{JANE}"', BEN).view
+    withdraw(race)
+    race.settle()
+    before = facts(race)
+    acted = race.submit(view, BEN, **fields)
+    assert _GONE in str(acted.raw)
+    assert facts(race) == before
 
 
 def test_a_nudge_says_why_nothing_is_to_be_followed_up(race: Workspace) -> None:

@@ -186,11 +186,14 @@ def test_a_source_that_is_no_web_page_is_refused(campaign: Workspace) -> None:
     assert replies(campaign) == []
 
 
-def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace) -> None:
+@pytest.mark.parametrize(
+    "wanted", ["log-contact:candidate=own.999999:how=email", "log-reply:answer=support:candidate=own.999999"]
+)
+def test_a_candidate_of_another_coalition_is_not_there(campaign: Workspace, wanted: str) -> None:
     log(campaign)
     campaign.settle()
     before = facts(campaign)
-    press_made_up(campaign, "v1:log-contact:candidate=own.999999:how=email", card(campaign), ANA)
+    press_made_up(campaign, f"v1:{wanted}", card(campaign), ANA)
     newest(campaign, "That candidate is no longer there.")
     assert facts(campaign) == before
 
