@@ -19,7 +19,7 @@ from storage.files.town_halls import Trouble, read_town_halls
 from storage.migrations import upgrade
 from storage.town_halls import sources, town_halls
 from storage.town_halls.sources import Counts
-from storage.town_halls.town_halls import Stage
+from storage.town_halls.town_halls import Described, Stage
 
 
 def import_list(
@@ -56,11 +56,7 @@ def import_list(
         ]
     lines = [_counted(counts)]
     lines += [_question(one) for one in reading.troubles]
-    lines += [
-        f"{shown(one.name)} {shown(one.state)}, {one.meeting.first}: not on your lists, or not certain; "
-        "kept for an organiser."
-        for one in unplaced
-    ]
+    lines += map(_uncertain, unplaced)
     for line in lines:
         console.out(line, highlight=False)
     return DONE
@@ -71,6 +67,11 @@ def _counted(counts: Counts) -> str:
         f"{counts.read} read: {counts.new} new, {counts.changed} changed, {counts.same} same, "
         f"{counts.cancelled} cancelled, {counts.questions} questions"
     )
+
+
+def _uncertain(told: Described) -> str:
+    who = ", ".join(shown(part) for part in (told.name, told.state) if part)
+    return f"{who}, {told.meeting.first}: not on your lists, or not certain; kept for an organiser."
 
 
 def _question(one: Trouble) -> str:

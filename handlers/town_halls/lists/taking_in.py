@@ -175,14 +175,15 @@ def _known(scene: Scene, source: Source, events: Sequence[Listed]) -> list[TownH
 
 
 def _as_known(event: TownHall, source: Source) -> Known:
-    if event.listed is not None and event.source_id == source.id:
-        return Known(event.id, read_again(event.listed))
+    is_of_source = event.source_id == source.id
+    if event.listed is not None:
+        return Known(event.id, read_again(event.listed), is_of_source)
     told, at = event.told, event.told.meeting
     listed = Listed(
         0, event.external_id or "", told.name, ListedSeat("", told.state), told.kind, "", at.first, at.last,
         at.clock, at.zone.key, at.minutes, told.place, told.said_by, "",
     )  # fmt: skip
-    return Known(event.id, listed, is_of_source=event.source_id == source.id)
+    return Known(event.id, listed, is_of_source)
 
 
 def _ask_about(scene: Scene, event: TownHall) -> None:
