@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from handlers.cards import About, Button, Card, Refused, Reply, Style
-from handlers.outreach.cadence import State, morning
+from handlers.outreach.cadence import State, cadence_of, morning, over_at
 from handlers.outreach.chains import (
     Followed,
     changed,
@@ -236,6 +236,10 @@ def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
         name = Strong(known.running.name)
         over = Text(N_("The race of {name} is over by then, so I won't remind you again."), name=name)
         return Reply(Card(body=(over,)), beside=True)
+    if at >= over_at(chain.began_at, cadence_of(request.coalition), zone_of(request, request.member)):
+        name = Strong(known.running.name)
+        late = Text(N_("{name} counts as not followed up by then, so I won't remind you again."), name=name)
+        return Reply(Card(body=(late,)), beside=True)
     key = nudge_key(chain, known.progress.due, f"again-{at.date()}")
     request.tell_at(chain.member_id, FOLLOW_UP, chain.id, key, at)
     text = Text(N_("I'll remind you of {name} again {at}."), name=Strong(known.running.name), at=at)

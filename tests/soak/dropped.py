@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from config.campaign import cadence
 from handlers.digests.subjects import CHANNEL_DIGEST, DIGEST, DIGEST_AT_CHOSEN_TIME, date_of
+from handlers.outreach.cadence import over_at
 from handlers.outreach.subjects import CHAIN_OVER, FOLLOW_UP, LOOK_UP, STILL_ON_IT, THANKS
 from storage.claims import ClaimRow
 from storage.database import Purpose
@@ -91,6 +93,16 @@ def _was_followed_up(facts: Facts, one: Dropped) -> bool:
     return _has_ended(facts, one) or len(made) > 1
 
 
+def _has_run_out(facts: Facts, one: Dropped) -> bool:
+    """It was too late for a nudge by then: that nobody followed up is said instead."""
+    chain = facts.chains[one.row.about_id]
+    return one.at >= over_at(chain.began_at, cadence(), facts.zones.get(chain.member_id, NEW_YORK))
+
+
+def _was_followed_up_or_ran_out(facts: Facts, one: Dropped) -> bool:
+    return _was_followed_up(facts, one) or _has_run_out(facts, one)
+
+
 def _is_still_counted(facts: Facts, one: Dropped) -> bool:
     return one.at < facts.chains[one.row.about_id].began_at + _COUNTS
 
@@ -150,7 +162,7 @@ def _always(facts: Facts, one: Dropped) -> bool:
 
 
 _REASONS: Mapping[tuple[str, str], Callable[[Facts, Dropped], bool]] = {
-    (FOLLOW_UP, "there is nothing to follow up"): _was_followed_up,
+    (FOLLOW_UP, "there is nothing to follow up"): _was_followed_up_or_ran_out,
     (FOLLOW_UP, "a later follow-up is due"): _a_later_one_is_due,
     (FOLLOW_UP, "it is said at another time"): _is_written_anew,
     (CHAIN_OVER, "it ended before"): _has_ended,

@@ -244,6 +244,18 @@ def test_tomorrow_and_the_next_follow_up_on_one_morning_come_as_one(asked: Works
     assert [one["text"].splitlines()[0][-6:] for one in nudges(asked)] == ["1 of 3", "2 of 3"]
 
 
+def test_no_tomorrow_is_promised_that_comes_when_it_is_over(asked: Workspace) -> None:
+    """The Friday before: the next working day is the one on which it counts as not followed up."""
+    monday = to_monday(asked)
+    log(asked)
+    go_to(asked, days_later(monday, 18))
+    before = len(waiting(asked, "follow-up"))
+    asked.press("Tomorrow", nudges(asked)[-1])
+    said = "Jane Doe counts as not followed up by then, so I won't remind you again."
+    asked.eventually(lambda: said in asked.told(ANA))
+    assert len(waiting(asked, "follow-up")) == before
+
+
 def test_a_follow_up_that_was_missed_is_not_counted_by_pressing_twice(on_sqlite: Workspace) -> None:
     """The first reminder went by; on the second one, a press is one follow-up, and the card says so."""
     on_sqlite.set_up(ANA, None)
