@@ -11,12 +11,13 @@ from handlers.questions.phrases import Asks
 from handlers.questions.reading import Reading, read
 from handlers.questions.vocabulary import Concept, Kind
 
-ALIKE = 0.75
+ALIKE = 0.65
 """From this likeness on two questions count as one. Chosen so that few are called alike that are not."""
 
 _NEAR, _TOLD, _SAME_DIRECTION = 0.7, 0.8, 0.5
 _PART_OF_THE_OTHER = 0.35
 """A short question that is all in a long one is not the long one: its share counts this much more at most."""
+_SAME_SENTENCE, _TELLING = 0.45, 0.4
 _SUBJECTS = frozenset({Kind.WHO, Kind.PLACE, Kind.LAW, Kind.MATTER})
 
 
@@ -74,6 +75,7 @@ def differ(one: Reading, other: Reading) -> bool:
         or _apart(one.numbers, other.numbers)
         or _apart(one.places, other.places)
         or _apart(one.laws, other.laws)
+        or _one_word_replaced(one, other)
     )
 
 
@@ -125,14 +127,35 @@ def _nearest(concept: Concept, left: list[Concept]) -> float:
 
 
 def _closeness(one: Concept, other: Concept) -> float:
-    if one.kind is Kind.ACT and other.kind is Kind.ACT and one.sign == other.sign:
+    if _goes_the_same_way(one, other):
         return _SAME_DIRECTION
     return _NEAR if other.name in _near().get(one.name, ()) else 0.0
+
+
+def _goes_the_same_way(one: Concept, other: Concept) -> bool:
+    return one.kind is Kind.ACT and other.kind is Kind.ACT and one.sign == other.sign
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     """Each has what the other one has not."""
     return bool(one - other and other - one)
+
+
+def _one_word_replaced(one: Reading, other: Reading) -> bool:
+    """Whether the same sentence stands there with something else in one place: “paid sick leave”."""
+    mine, theirs = set(one.words), set(other.words)
+    if len(mine & theirs) < _SAME_SENTENCE * len(mine | theirs):
+        return False
+    return _has_alone(one, other) and _has_alone(other, one)
+
+
+def _has_alone(one: Reading, other: Reading) -> bool:
+    return any(
+        weight >= _TELLING
+        and concept.name not in other.names
+        and not any(_goes_the_same_way(concept, their) for their in other.core)
+        for concept, weight in one.core.items()
+    )
 
 
 def _asks_fit(one: Asks, other: Asks) -> bool:

