@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from starlette.applications import Starlette
 
-from bot.example import campaign
+from bot.example import calendar, campaign
 from bot.example.campaign import Player
 from bot.runtime import Runtime, SlackAccess
 from bot.sandbox.app import Sandbox
@@ -74,6 +74,7 @@ class LocalWorkspace:
             beginning,
             between=timedelta(0),
             address=address,
+            fetching=calendar.fetching(database, lambda: self._workspace, self.sandbox.clock),
         )
         self._workspace: WorkspaceKey | None = None
 

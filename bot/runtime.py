@@ -31,7 +31,7 @@ from bot.slack.lifecycle import Lifecycle
 from bot.slack.socket_mode import SocketMode, closed_door
 from bot.slack.speaking import SlackPlatform
 from bot.threads import DatabaseThreads
-from bot.town_hall_calendars import TownHallCalendars
+from bot.town_hall_calendars import Fetch, TownHallCalendars
 from bot.translation import Languages
 from bot.visit_calendar import visit_calendar
 from bot.web import web_app
@@ -74,11 +74,13 @@ class Runtime:
         between: timedelta = ONE_A_SECOND,
         calendar: CalendarSource = visit_calendar,
         address: str | None = None,
+        fetching: Fetch | None = None,
     ) -> None:
         """`clock` and `beginning` are the local workspace's; `reference` may be shared by several.
 
         `between` is how far apart messages in one channel are. `calendar` is what stands in members' own
-        calendars. `address` is where the bot is served, where that is not the PUBLIC_URL.
+        calendars. `address` is where the bot is served, where that is not the PUBLIC_URL. `fetching` is how
+        calendars of town halls are fetched, where that is not from the internet.
         """
         self.settings = settings
         self.database = database
@@ -121,7 +123,9 @@ class Runtime:
         if access.app_token is not None:
             opening = SlackClient(access.app_token, access.api_url).socket_address
             self._socket_mode = SocketMode(opening, self.slack.handle)
-        self.town_hall_calendars = TownHallCalendars(database, self.threads, self.clock, self.reference)
+        self.town_hall_calendars = TownHallCalendars(
+            database, self.threads, self.clock, self.reference, fetching
+        )
         self._ticker = Ticker(self.worker.wake, self._tidy, self._read_calendars, settings.worker_interval)
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:

@@ -13,7 +13,7 @@ from tests.bench.pressing import AT_ONCE, measure_list, measure_pressing
 from tests.bench.questions import ASKED, measure_grouping
 from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
-from tests.bench.town_halls import measure_calendar
+from tests.bench.town_halls import TOLD, measure_calendar, measure_publishing
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
 
 Line = tuple[str, str, str, bool]
@@ -34,6 +34,7 @@ def main() -> int:
             *_outbox(folder, places),
             *_visits(folder, postgres),
             *_questions(),
+            *_town_halls(folder, places),
         ]
         postgres.close()
     _tell("")
@@ -107,6 +108,20 @@ def _outbox(folder: Path, places: Sequence[Place]) -> list[Line]:
             _met(f"a pass among 1,000,000 future rows on {database}", many / few, 1.3, "", most=True),
             _met(f"digests on {database}", digests, 1000, "/s"),
         ]
+    return lines
+
+
+def _town_halls(folder: Path, places: Sequence[Place]) -> list[Line]:
+    lines: list[Line] = []
+    for database, fresh in places:
+        with _emptied(folder), fresh(folder) as url:
+            told = measure_publishing(url)
+        _tell(
+            f"an event announced to {TOLD:,} people on {database}: {told.seconds:.2f} s, {told.ratio:.1f} "
+            f"times the baseline ({told.baseline:.2f} s: inserting as many bare rows)"
+        )
+        figure = f"an event announced to {TOLD:,} people on {database}"
+        lines.append(_met(figure, told.seconds, 1, "s", most=True))
     return lines
 
 

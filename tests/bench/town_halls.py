@@ -1,18 +1,92 @@
-"""Reading a calendar of 2,000 events and comparing it with what is known, beside the library's parsing."""
+"""A calendar of 2,000 events, read and compared with what is known; and an event that 5,000 are told of."""
 
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
+from sqlalchemy import select
 
+from bot.reference import Reference
+from handlers.request import Scene
+from handlers.town_halls.publishing import announce
+from handlers.town_halls.subjects import ALERT
+from storage import coalitions
+from storage.database import Purpose
 from storage.files.town_halls import Listed, read_town_halls
 from storage.files.town_halls.comparing import Known, Outcome, compare
+from storage.outbox import OutboxRow, SendState
+from storage.seats import Office, SeatRow
+from storage.town_halls import sources, town_halls
+from storage.town_halls.kinds import EventKind
+from storage.town_halls.town_halls import Brought, Described
+from storage.visits.visits import Meeting
+from storage.watches import WatchRow
+from tests.bench.campaign import add_members, settle, stage
 from tests.bench.files import Timed
 
 EVENTS, CHANGED, GONE, SERIES = 2_000, 100, 50, 20
 _DATES = 10
 NOW = datetime(2026, 7, 1, 16, tzinfo=UTC)
+
+
+TOLD = 5_000
+
+
+def measure_publishing(url: str) -> Timed:
+    """An event of a whole state announced to so many people; the baseline inserts as many bare rows."""
+    on = stage(url)
+    add_members(on, TOLD)
+    with on.database.across_coalitions(Purpose.READ) as db:
+        seat_ids = db.scalars(select(SeatRow.id).where(SeatRow.state == "CA").order_by(SeatRow.id)).all()
+        senate = db.scalars(
+            select(SeatRow.id).where(SeatRow.state == "CA", SeatRow.office == Office.US_SENATE)
+        ).first()
+    on.put(
+        WatchRow,
+        (
+            {"seat_id": seat_ids[member % len(seat_ids)], "member_id": member, "since": NOW}
+            for member in range(1, TOLD + 1)
+        ),
+    )
+    settle(on)
+    began = time.perf_counter()
+    on.put(
+        OutboxRow,
+        (
+            {
+                "kind": "bare", "about_id": 1, "key": f"bare {member}", "member_id": member, "due_at": NOW,
+                "state": SendState.DROPPED, "attempt": 0, "written_at": NOW,
+            }
+            for member in range(1, TOLD + 1)
+        ),
+    )  # fmt: skip
+    baseline = time.perf_counter() - began
+    reference = Reference(on.database)
+    with on.database.transaction(on.workspace.coalition_id) as db:
+        reference.districts(db)
+        source = sources.of_member(db, 1, "Person 1", NOW)
+        event = town_halls.add(db, _of_the_state(senate), Brought(source.id), NOW)
+    began = time.perf_counter()
+    with on.database.transaction(on.workspace.coalition_id) as db:
+        scene = Scene(db, coalitions.current(db), reference.districts(db), NOW)
+        town_halls.publish(db, event, None, NOW)
+        told = announce(scene, event, None)
+    seconds = time.perf_counter() - began
+    with on.database.across_coalitions(Purpose.READ) as db:
+        written = len(db.scalars(select(OutboxRow.id).where(OutboxRow.kind == ALERT)).all())
+    on.database.close()
+    if (told, written) != (TOLD, TOLD):
+        raise RuntimeError(f"{told} to be told and {written} rows, not {TOLD}")
+    return Timed(seconds, baseline)
+
+
+def _of_the_state(seat_id: int | None) -> Described:
+    day, zone = date(2026, 8, 1), ZoneInfo("America/Los_Angeles")
+    begins = datetime(2026, 8, 1, 18, tzinfo=zone).astimezone(UTC)
+    at = Meeting(day, day, begins.time(), zone, begins, begins + timedelta(hours=2), 120)
+    return Described(EventKind.VIRTUAL, seat_id, None, None, "Sam Blake", "CA", at, "", "")
 
 
 def measure_calendar() -> Timed:
