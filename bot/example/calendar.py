@@ -21,9 +21,13 @@ LINK = "https://calendar.example/town-halls.ics"
 """Nobody can have an address under .example: whoever subscribes to it here is answered without a network."""
 
 _ZONE = ZoneInfo("America/New_York")
-_LISTED = (("PA-07", "Town Hall", 2, time(18, 30)), ("PA-08", "Virtual Town Hall", 3, time(19)),
-           ("NJ-07", "Office Hours", 1, time(10)))  # fmt: skip
-"""Seat, kind, weekday (0 is Monday), and when."""
+_LIBRARY, _LINK = "Town Library, 1 Example St.", "https://meet.example/town-hall"
+_LISTED = (
+    ("PA-07", "Town Hall", 2, time(18, 30), _LIBRARY),
+    ("PA-08", "Virtual Town Hall", 3, time(19), _LINK),
+    ("NJ-07", "Office Hours", 1, time(10), _LIBRARY),
+)
+"""Seat, kind, weekday (0 is Monday), when and where."""
 
 
 def fetching(database: Database, workspace: Callable[[], WorkspaceKey | None], clock: Clock) -> Fetch:
@@ -48,21 +52,21 @@ def example_calendar(db: CoalitionSession, now: datetime) -> bytes:
     monday = now.astimezone(_ZONE).date() - timedelta(days=now.astimezone(_ZONE).weekday())
     events: list[CalendarEvent] = []
     for week in (0, 1, 2):
-        for code, kind, days, clock in _LISTED:
+        for code, kind, days, clock, place in _LISTED:
             if code in names:
                 day = monday + timedelta(weeks=week, days=days)
-                events.append(_event(f"{kind} with Rep. {names[code]} ({code})", code, day, clock))
+                events.append(_event(f"{kind} with Rep. {names[code]} ({code})", code, day, clock, place))
     return calendar_file("Town halls", events)
 
 
-def _event(summary: str, code: str, day: date, clock: time) -> CalendarEvent:
+def _event(summary: str, code: str, day: date, clock: time, place: str) -> CalendarEvent:
     return CalendarEvent(
         uid=f"{code}-{day:%Y%m%d}@calendar.example",
         sequence=0,
         stamp=datetime.combine(day, time(), UTC) - timedelta(days=30),
         summary=summary,
         description="",
-        place="Town Library, 1 Example St.",
+        place=place,
         link="",
         first=day,
         last=day,
