@@ -1,5 +1,5 @@
 """How a campaign is run, as data: by which ways candidates are reached, when they are followed up, which
-words take sides, and who does what at a visit."""
+words take sides or attack, who does what at a visit, and what is asked at town halls."""
 
 import tomllib
 from dataclasses import dataclass
@@ -65,6 +65,38 @@ class Role:
     story: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Words in a question: `hostile` ones; `electioneering` ones, beside those of `phrases_that_take_sides`;
+    and those before a vote that is asked about and not asked for, somewhere in the sentence (`asks_them`)
+    or right before it (`about_their_work`)."""
+
+    hostile: tuple[str, ...]
+    electioneering: tuple[str, ...]
+    asks_them: tuple[str, ...]
+    about_their_work: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A question of the campaign's bank, one of several under its topic."""
+
+    id: str
+    topic: str
+    en: str
+    es: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What questions are about, with the variants that askers are given."""
+
+    id: str
+    en: str
+    es: str
+    variants: tuple[Variant, ...]
+
+
 @lru_cache(maxsize=1)
 def tactics() -> tuple[Tactic, ...]:
     """Every tactic, in the order in which they are offered."""
@@ -89,6 +121,35 @@ def cadence() -> Cadence:
 def phrases_that_take_sides() -> tuple[str, ...]:
     """Words that support or oppose a candidate, in lower case, with the signs that the file explains."""
     return tuple(_read("taking_sides.toml")["phrases"])
+
+
+@lru_cache(maxsize=1)
+def tone() -> Tone:
+    """The words that questions are warned about, with the signs that the file explains."""
+    known = _read("tone.toml")
+    return Tone(
+        tuple(known["hostile"]),
+        (*known["electioneering"], *known["to_your_face"]),
+        tuple(known["asks_them"]),
+        tuple(known["about_their_work"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def question_topics() -> tuple[Topic, ...]:
+    """The campaign's bank of questions: every topic, in the order in which they are asked."""
+    return tuple(
+        Topic(
+            row["id"],
+            row["en"],
+            row["es"],
+            tuple(
+                Variant(f"{row['id']}-{number}", row["id"], variant["en"], variant["es"])
+                for number, variant in enumerate(row["variant"], start=1)
+            ),
+        )
+        for row in _read("questions.toml")["topic"]
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Words that take sides: charities may not, neither for nor against candidates (501(c)(3)). Never blocked."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from config.campaign import matters, phrases_that_take_sides
@@ -29,17 +30,24 @@ _IN_PUBLIC = N_(
 def warning(words: str, *, public: bool = False) -> Note | None:
     """What whoever wrote this is told, as a note or where everybody reads it; None where nothing takes
     sides."""
-    found = next((one for one in _pattern().finditer(words) if not _matter().match(words, one.end())), None)
+    found = next(phrases_in(words), None)
     if found is None:
         return None
     return Note(Text(_IN_PUBLIC if public else _IN_A_NOTE, phrase=" ".join(found.group().split())))
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    """Every phrase; where two begin at one word, the longer one."""
-    phrases = sorted(phrases_that_take_sides(), key=lambda one: len(one.split()), reverse=True)
-    joined = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in phrases)
+def phrases_in(words: str) -> Iterator[re.Match[str]]:
+    """Every phrase in it that takes sides and is not about a bill."""
+    for found in any_of(phrases_that_take_sides()).finditer(words):
+        if not _matter().match(words, found.end()):
+            yield found
+
+
+@lru_cache(maxsize=8)
+def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Phrases as the files of `config.campaign` write them; where two begin at one word, the longer one."""
+    longest_first = sorted(phrases, key=lambda one: len(one.split()), reverse=True)
+    joined = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
 
 

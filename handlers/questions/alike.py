@@ -15,6 +15,8 @@ ALIKE = 0.75
 """From this likeness on two questions count as one. Chosen so that few are called alike that are not."""
 
 _NEAR, _TOLD, _SAME_DIRECTION = 0.7, 0.8, 0.5
+_PART_OF_THE_OTHER = 0.35
+"""A short question that is all in a long one is not the long one: its share counts this much more at most."""
 _SUBJECTS = frozenset({Kind.WHO, Kind.PLACE, Kind.LAW, Kind.MATTER})
 
 
@@ -22,16 +24,13 @@ _SUBJECTS = frozenset({Kind.WHO, Kind.PLACE, Kind.LAW, Kind.MATTER})
 class Compared:
     """Two questions side by side.
 
-    `less` and `more`: how much of each the other one has, from 0 to 1, the smaller share first.
-    `subjects` and `rest`: the most that one of them has alone, in whom and what it is about and otherwise.
-    `replaced`: what both have alone, as where one word stands in place of another.
+    `less` and `more`: how much of each the other one has, from 0 to 1, the smaller share first. `subjects`:
+    the most that one of them has alone in whom and what it is about.
     """
 
     less: float
     more: float
     subjects: float
-    rest: float
-    replaced: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +40,14 @@ class Weights:
     less: float
     more: float
     subjects: float
-    rest: float
-    replaced: float
     base: float
 
     def weigh(self, pair: Compared) -> float:
         """The evidence that two questions are one; below 0 that they are two."""
-        return (
-            self.less * pair.less
-            + self.more * pair.more
-            + self.subjects * pair.subjects
-            + self.rest * pair.rest
-            + self.replaced * pair.less * pair.replaced
-            + self.base
-        )
+        return self.less * pair.less + self.more * pair.more + self.subjects * pair.subjects + self.base
 
 
-_PLAINLY = Weights(less=2.6, more=3.5, subjects=-1.1, rest=2.5, replaced=-2.8, base=-3.1)
+_PLAINLY = Weights(less=0.75, more=2.8, subjects=-2.1, base=-0.5)
 
 
 def alike(one: str, other: str) -> bool:
@@ -91,13 +81,7 @@ def compare(one: Reading, other: Reading) -> Compared:
     """What they have in common, and what each has alone."""
     mine, theirs = _beside(one, other), _beside(other, one)
     less, more = sorted((mine.covered, theirs.covered))
-    return Compared(
-        less,
-        more,
-        max(mine.subjects, theirs.subjects),
-        max(mine.rest, theirs.rest),
-        min(mine.subjects + mine.rest, theirs.subjects + theirs.rest),
-    )
+    return Compared(less, min(more, less + _PART_OF_THE_OTHER), max(mine.subjects, theirs.subjects))
 
 
 def chance(evidence: float) -> float:
@@ -112,16 +96,15 @@ def near_words() -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """One question beside another: its share that the other one has, and the weight of what it has alone."""
+    """One question beside another: its share that the other one has, and the subjects that it has alone."""
 
     covered: float
     subjects: float
-    rest: float
 
 
 def _beside(one: Reading, other: Reading) -> _Beside:
     left = [concept for concept in other.core if concept.name not in one.names]
-    had = subjects = rest = 0.0
+    had = subjects = 0.0
     for concept, weight in one.core.items():
         match = 1.0 if concept.name in other.names else _nearest(concept, left)
         if not match and concept.name in other.told:
@@ -129,9 +112,7 @@ def _beside(one: Reading, other: Reading) -> _Beside:
         had += weight * match
         if concept.kind in _SUBJECTS:
             subjects += weight * (1 - match)
-        else:
-            rest += weight * (1 - match)
-    return _Beside(had / one.weight if one.weight else 0.0, subjects, rest)
+    return _Beside(had / one.weight if one.weight else 0.0, subjects)
 
 
 def _nearest(concept: Concept, left: list[Concept]) -> float:

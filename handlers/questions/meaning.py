@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 ALIKE = 0.6
 """From this likeness on two questions count as one, with the model."""
 
-_WEIGHTS = Weights(less=1.0, more=3.1, subjects=-1.1, rest=2.3, replaced=-2.6, base=-4.1)
-_MEANING = 3.2
+_WEIGHTS = Weights(less=0.0, more=2.3, subjects=-2.1, base=-1.6)
+_MEANING = 3.0
 
 
 def installed() -> bool:

@@ -9,8 +9,9 @@ from math import prod
 from handlers.questions.phrases import Asks, says, what_it_asks, without_who_do_not
 from handlers.questions.vocabulary import Concept, Kind, plain, plain_words, vocabulary
 
-_LITTLE = 0.55
-"""A sentence with less than this says only “what will you do about it?”: what it is about was said before."""
+_LITTLE = 0.45
+"""A sentence with less than this that is known says only “what will you do about it?”: what it is about was
+said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read(text: str) -> Reading:
     """What this question asks, in English or Spanish. Kept, since the same are compared again."""
     asking, told = _asking_and_told(text)
     core, before = _concepts(asking), _concepts(told)
-    if sum(_weights(core).values()) < _LITTLE:
+    if sum(one.weight for one in set(core) if one.kind is not Kind.OTHER) < _LITTLE:
         core, before = [*core, *before], []
     words = plain(asking)
     asks = what_it_asks(words)

@@ -15,6 +15,7 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _LONG_ENOUGH_TO_BE_MISTYPED = 6
 _STEM = 5
 
@@ -56,9 +57,10 @@ class _Form:
     concept: Concept
 
     def fits(self, words: Sequence[str], at: int) -> bool:
+        """Whether it stands there; that its first word does is known."""
         return len(words) - at >= len(self.words) and all(
-            word.startswith(form[:-1]) if form.endswith("*") else word == form
-            for form, word in zip(self.words, words[at:], strict=False)
+            words[at + place].startswith(form[:-1]) if form.endswith("*") else words[at + place] == form
+            for place, form in enumerate(self.words[1:], start=1)
         )
 
 
@@ -87,8 +89,7 @@ class Vocabulary:
 
 def plain(text: str) -> str:
     """In lower case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'"))).lower()
 
 
 def plain_words(text: str) -> list[str]:

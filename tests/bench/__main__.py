@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench.claiming import CONCURRENT, Measured, measure_bare, measure_bot, seat_codes
 from tests.bench.files import measure_fec
 from tests.bench.pressing import AT_ONCE, measure_list, measure_pressing
+from tests.bench.questions import ASKED, measure_grouping
 from tests.bench.saying import measure_digests, measure_jobs, measure_pass, measure_rows
 from tests.bench.starting import measure_start
 from tests.databases import PostgresFactory, SqliteFactory, postgres_server
@@ -31,6 +32,7 @@ def main() -> int:
             *_files_and_start(folder),
             *_outbox(folder, places),
             *_visits(folder, postgres),
+            *_questions(),
         ]
         postgres.close()
     _tell("")
@@ -126,6 +128,16 @@ def _room(folder: Path, name: str) -> Generator[Path]:
     room = folder / name
     room.mkdir()
     yield room
+
+
+def _questions() -> list[Line]:
+    grouping = measure_grouping()
+    _tell(
+        f"a new question against {ASKED:,}: median {grouping.median:.1f} ms, p99 {grouping.p99:.1f} ms; the "
+        f"baseline, comparing its words with those of each: {grouping.baseline:.1f} ms; reading the "
+        f"{ASKED:,}, once: {grouping.preparing:.1f} s"
+    )
+    return [_met("a new question against 5,000, p99", grouping.p99, 100, "ms", most=True)]
 
 
 @contextmanager
