@@ -1,6 +1,6 @@
 """What is said about a town hall: that there is one, that it is otherwise or off, and that it is near."""
 
-from handlers.cards import Block, Button, Card, Note, Style
+from handlers.cards import Block, Button, Card, Style
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Message, Text
@@ -18,14 +18,10 @@ from handlers.town_halls.subjects import (
     TOMORROW,
     TOWN_HALL,
 )
-from handlers.town_halls.wording import facts, headline, what, when, where
+from handlers.town_halls.wording import advice, facts, headline, what, when, where
 from storage import members
 from storage.town_halls import goers, town_halls
-from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Stage, TownHall
-
-_THERE = (EventKind.IN_PERSON, EventKind.EMPTY_CHAIR, EventKind.CANDIDATE_FORUM, EventKind.OTHER)
-"""Kinds to which one goes."""
 
 
 def _still_on(due: DueRequest, town_hall_id: int) -> TownHall | None:
@@ -134,19 +130,12 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     if told.place:
         body.append(Text(N_("Where: {place}"), place=where(told)))
     body.append(_company(due, found, due.recipient.member_id))
-    if told.kind in _THERE:
-        body.append(Note(Text(_ADVICE)))
+    body += advice(told)
     return Card(
         Text(title, what=what(due, told)),
         tuple(body),
         (Button(N_("I can't go"), going.i_cannot_go, event=event),),
     )
-
-
-_ADVICE = N_(
-    "Come early, sit near the microphones, and not all together: so more of you are called. "
-    "Say your name and where you live, then ask."
-)
 
 
 def _company(due: DueRequest, found: list[int], me: int) -> Text:
