@@ -6,6 +6,7 @@ from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Message, Text
 from handlers.timing import Late, Quiet
 from handlers.town_halls import going
+from handlers.town_halls.asking import card_button, question_button, your_question
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
     ALERT,
@@ -20,7 +21,7 @@ from handlers.town_halls.subjects import (
 )
 from handlers.town_halls.wording import advice, facts, headline, what, when, where
 from storage import members
-from storage.town_halls import goers, town_halls
+from storage.town_halls import askers, goers, town_halls
 from storage.town_halls.town_halls import Stage, TownHall
 
 
@@ -100,7 +101,7 @@ def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
 
 @reminder(IN_DAYS, quiet=Quiet.LATER, late=Late.DROP)
 def in_days(due: DueRequest, town_hall_id: int) -> Card | Dropped:
-    """Three days before: place and company."""
+    """Three days before: place, question and company."""
     return _before(due, town_hall_id, N_("In three days: {what}"))
 
 
@@ -129,12 +130,17 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     body: list[Block] = [Text(N_("{when}"), when=when(told))]
     if told.place:
         body.append(Text(N_("Where: {place}"), place=where(told)))
+    asker = askers.of(due.db, event.id, due.recipient.member_id)
+    body.append(your_question(asker) if asker else Text(N_("You have no question to ask yet.")))
     body.append(_company(due, found, due.recipient.member_id))
     body += advice(told)
     return Card(
         Text(title, what=what(due, told)),
         tuple(body),
-        (Button(N_("I can't go"), going.i_cannot_go, event=event),),
+        (
+            card_button(event) if asker else question_button(event),
+            Button(N_("I can't go"), going.i_cannot_go, event=event),
+        ),
     )
 
 

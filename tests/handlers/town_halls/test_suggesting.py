@@ -112,7 +112,9 @@ def test_the_list_is_by_topic_with_the_events_and_has_pages(campaign: Workspace)
     view = campaign.type("/ask-question", BEN).view
     event = campaign.pick("Town hall", "PA-07", view, BEN)
     campaign.submit(view, BEN, Town_hall=event, Topic="schools", Question="Who teaches the evening classes?")
-    for number, of_what in enumerate("buses bridges taxes parks water trains roads farms".split()):
+    for number, of_what in enumerate(
+        ["buses", "bridges", "taxes", "parks", "water", "trains", "roads", "farms"]
+    ):
         suggest(campaign, f"What will {number} do about {of_what}?", (ANA, BEN)[number % 2])
     first = answer(campaign.type("/questions", CORA))
     assert "Schools" in first["text"]
