@@ -25,7 +25,7 @@ from handlers.town_halls import adding as adding_town_halls
 from handlers.town_halls import asking as asking_at_town_halls
 from handlers.town_halls import card as town_hall_card
 from handlers.town_halls import correcting as correcting_town_halls
-from handlers.town_halls import going, questions, reviewing, suggesting, telling, watching
+from handlers.town_halls import going, index_cards, questions, reviewing, suggesting, telling, watching
 from handlers.town_halls import listing as town_hall_list
 from handlers.visits import (
     absence,
@@ -57,7 +57,7 @@ AREAS: tuple[ModuleType, ...] = (
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
     absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
-    watching, suggesting, questions, asking_at_town_halls,
+    watching, suggesting, questions, asking_at_town_halls, index_cards,
     settings, personal, channel, home,
 )  # fmt: skip
 

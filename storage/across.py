@@ -118,10 +118,11 @@ def find_feed(db: CoalitionSession, token: str) -> FeedOwner | None:
 
 @dataclass(frozen=True, slots=True)
 class CardsOwner:
-    """Whose index cards a link is for, and of which event."""
+    """Whose index cards a link is for, of which event, and who asked for it."""
 
     coalition_id: int
     town_hall_id: int
+    made_by_id: int
 
 
 def find_index_cards(db: CoalitionSession, token: str) -> CardsOwner | None:
@@ -129,7 +130,9 @@ def find_index_cards(db: CoalitionSession, token: str) -> CardsOwner | None:
     if not _TOKEN.fullmatch(token):
         return None
     row = db.execute(
-        select(IndexCardsRow.coalition_id, IndexCardsRow.town_hall_id).where(IndexCardsRow.token == token)
+        select(IndexCardsRow.coalition_id, IndexCardsRow.town_hall_id, IndexCardsRow.made_by_id).where(
+            IndexCardsRow.token == token
+        )
     ).one_or_none()
     return CardsOwner(*row) if row else None
 
