@@ -17,6 +17,7 @@ from bot.delivery import ONE_A_SECOND, Delivery
 from bot.digesting import Digesting
 from bot.dispatch import Dispatcher
 from bot.doctor.examining import Doctor, Installation, Way
+from bot.index_cards import IndexCardPages
 from bot.messages import Writer
 from bot.platform import NO_ANSWER, PlatformError
 from bot.redrawing import Redrawing
@@ -91,6 +92,7 @@ class Runtime:
         self.threads = DatabaseThreads(database)
         self._feeds = CalendarFeeds(database, self.threads, calendar)
         languages = Languages()
+        self._index_cards = IndexCardPages(database, self.threads, self.clock, self.reference, languages)
         self._client = SlackClient(access.token, access.api_url)
         slack = SlackPlatform(self._client, languages)
         platforms = {PlatformName.SLACK: slack}
@@ -130,7 +132,7 @@ class Runtime:
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The application to serve, with the local workspace's routes where there are any."""
-        return web_app(self._door, self.readiness, (self._feeds.route, *extra))
+        return web_app(self._door, self.readiness, (self._feeds.route, self._index_cards.route, *extra))
 
     async def readiness(self) -> str | None:
         """What is missing before the bot can work, or None."""

@@ -16,7 +16,7 @@ _SECRETS = re.compile(
       | v0(?:=|%3d)[0-9a-f]{16,}                                     # signatures of requests
       | (?:https?\S{3,9})?hooks\.slack(?:-gov)?\.com[^\s"']+         # links to answer by, escaped or not
       | https?(?::|%3a)[^\s"']+?(?:/|%2f)(?:response|commands|actions)\\?(?:/|%2f)[^\s"']+
-      | calendar(?:\\*/|%2f)[\w-]{43}                                # links of calendar feeds
+      | (?:calendar|index-cards)(?:\\*/|%2f)[\w-]{43}                # links of calendar feeds and index cards
       | (?:bearer|basic)\s+(?!information\b)[\w.~+/=-]{6,}
       | (?<=://)[^\s/:@]*:\S*(?=@)                                   # user:password@
       | (?<=[?&]password=)[^\s&;"']+ | (?<=[?&]sslpassword=)[^\s&;"']+

@@ -22,9 +22,10 @@ from handlers.outreach import (
 from handlers.outreach.parity import matrix, why
 from handlers.registry import Registry
 from handlers.town_halls import adding as adding_town_halls
+from handlers.town_halls import asking as asking_at_town_halls
 from handlers.town_halls import card as town_hall_card
 from handlers.town_halls import correcting as correcting_town_halls
-from handlers.town_halls import going, reviewing, telling, watching
+from handlers.town_halls import going, index_cards, questions, reviewing, suggesting, telling, watching
 from handlers.town_halls import listing as town_hall_list
 from handlers.town_halls.lists import subscribing
 from handlers.town_halls.lists import telling as telling_of_lists
@@ -59,6 +60,7 @@ AREAS: tuple[ModuleType, ...] = (
     absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
     watching, subscribing, telling_of_lists,
+    suggesting, questions, asking_at_town_halls, index_cards,
     settings, personal, channel, home,
 )  # fmt: skip
 

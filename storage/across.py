@@ -17,6 +17,7 @@ from storage.instants import DatabaseNow, DatabaseNowPlus
 from storage.outbox import IS_OPEN, OutboxRow, SendState
 from storage.posted_cards import PostedCard
 from storage.tenancy import CoalitionSession, Table
+from storage.town_halls.index_cards import IndexCardsRow
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -113,6 +114,27 @@ def find_feed(db: CoalitionSession, token: str) -> FeedOwner | None:
         )
     ).one_or_none()
     return FeedOwner(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CardsOwner:
+    """Whose index cards a link is for, of which event, and who asked for it."""
+
+    coalition_id: int
+    town_hall_id: int
+    made_by_id: int
+
+
+def find_index_cards(db: CoalitionSession, token: str) -> CardsOwner | None:
+    """Which event's index cards have this token; None for one that is unknown, or no token at all."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    row = db.execute(
+        select(IndexCardsRow.coalition_id, IndexCardsRow.town_hall_id, IndexCardsRow.made_by_id).where(
+            IndexCardsRow.token == token
+        )
+    ).one_or_none()
+    return CardsOwner(*row) if row else None
 
 
 def only_real_workspace(db: CoalitionSession, platform: Platform) -> WorkspaceKey | None:

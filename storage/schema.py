@@ -25,12 +25,13 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.town_halls import goers, sources, town_halls, unread
+from storage.town_halls import askers, goers, index_cards, questions, sources, town_halls, unread
 from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
 
 MODULES = (
+    askers,
     attendance,
     calendar_feeds,
     candidates,
@@ -43,6 +44,7 @@ MODULES = (
     goers,
     history,
     inbox,
+    index_cards,
     lead_offers,
     materials,
     members,
@@ -53,6 +55,7 @@ MODULES = (
     parts,
     points,
     posted_cards,
+    questions,
     races,
     reference,
     replies,

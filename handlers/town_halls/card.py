@@ -4,7 +4,7 @@ from handlers.cards import About, Block, Button, Card, Note, Press, Style
 from handlers.registry import standing_card
 from handlers.request import Scene
 from handlers.text import N_, NP_, Listing, Text
-from handlers.town_halls import correcting, going, reviewing
+from handlers.town_halls import asking, correcting, going, reviewing
 from handlers.town_halls.rows import KINDS
 from handlers.town_halls.subjects import REVIEW, TOWN_HALL
 from handlers.town_halls.wording import facts, what, when
@@ -42,6 +42,8 @@ def _actions(scene: Scene, event: TownHall) -> tuple[Button, ...]:
     return (
         Button(N_("I'm going"), going.i_am_going, style=Style.PRIMARY, event=event),
         Button(N_("I can't go"), going.i_cannot_go, event=event),
+        asking.question_button(event),
+        asking.suggest_button(event),
     )
 
 

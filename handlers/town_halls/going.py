@@ -2,36 +2,35 @@
 
 from typing import Annotated
 
-from handlers.cards import Button, Card, Refused, Reply
+from handlers.cards import Button, Card, Reply
 from handlers.registry import Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
+from handlers.town_halls.asking import card_button, question_button, suggest_button
+from handlers.town_halls.counting_in import count_in
 from handlers.town_halls.publishing import touch
-from handlers.town_halls.reminding import remind
-from handlers.town_halls.rows import TownHallKind, to_come
+from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.wording import headline
-from storage.town_halls import goers
+from storage.town_halls import askers, goers
 from storage.town_halls.town_halls import TownHall
 
 
 @command("going-to-town-hall", N_("Say that you go to a town hall"), reach=Reach.PRESSED)
 def i_am_going(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Count somebody in, and remind them before."""
-    to_come(request, event)
-    if not event.is_on:
-        raise Refused(Text(N_("That event is not announced. Ask an organiser.")))
-    if goers.go(request.db, event.id, request.member.id, request.now):
-        remind(request, event, request.member.id)
-        touch(request, event)
+    count_in(request, event)
     text = N_("You go: {event}. I'll remind you three days, a day and two hours before.")
     not_going = Button(N_("I can't go"), i_cannot_go, event=event)
     line = Text(text, event=headline(request, event.told))
-    return Reply(Card(body=(line,), actions=(not_going,)), beside=True)
+    actions = (*to_ask(request, event), not_going)
+    return Reply(Card(body=(line,), actions=actions), beside=True)
 
 
 @command("not-going-to-town-hall", N_("Say that you can't go to a town hall"), reach=Reach.PRESSED)
 def i_cannot_go(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Count somebody out again."""
+    if event.told.meeting.starts_at > request.now:
+        askers.release(request.db, event.id, request.member.id)
     if goers.stay(request.db, event.id, request.member.id):
         touch(request, event)
         text = N_("Noted: you don't go. {event}")
@@ -40,3 +39,9 @@ def i_cannot_go(request: Request, event: Annotated[TownHall, TownHallKind()]) ->
     going = Button(N_("I'm going"), i_am_going, event=event)
     line = Text(text, event=headline(request, event.told))
     return Reply(Card(body=(line,), actions=(going,)), beside=True)
+
+
+def to_ask(request: Request, event: TownHall) -> tuple[Button, ...]:
+    """What somebody who goes may press to have something to ask, or to see what they have."""
+    has_one = askers.of(request.db, event.id, request.member.id) is not None
+    return (card_button(event) if has_one else question_button(event), suggest_button(event))

@@ -30,11 +30,12 @@ from handlers.text import N_, NP_, Text
 from handlers.town_halls import going
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.correcting import correct_town_hall
+from handlers.town_halls.index_cards import print_index_cards
 from handlers.town_halls.reviewing import call_off_town_hall
 from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.wording import headline
 from storage import claims, watches
-from storage.town_halls import goers, town_halls
+from storage.town_halls import askers, goers, town_halls
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Stage, TownHall
 
@@ -229,7 +230,10 @@ def see_town_hall(request: Request, event: Annotated[TownHall, TownHallKind()]) 
 def _to_change(request: Request, event: TownHall) -> tuple[Button, ...]:
     if not request.may_organise or not event.is_on or event.told.meeting.ends_at <= request.now:
         return ()
+    has_askers = askers.of_events(request.db, [event.id])[event.id]
+    cards = (Button(N_("Index cards"), print_index_cards, event=event),) if has_askers else ()
     return (
+        *cards,
         Button(N_("Correct"), correct_town_hall, press=Press.ASKS, event=event),
         Button(N_("Call it off"), call_off_town_hall, style=Style.DANGER, event=event),
     )

@@ -1,11 +1,12 @@
 """What is said about a town hall: that there is one, that it is otherwise or off, and that it is near."""
 
-from handlers.cards import Block, Button, Card, Note, Style
+from handlers.cards import Block, Button, Card, Style
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Message, Text
 from handlers.timing import Late, Quiet
 from handlers.town_halls import going
+from handlers.town_halls.asking import card_button, question_button, your_question
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
     ALERT,
@@ -18,14 +19,10 @@ from handlers.town_halls.subjects import (
     TOMORROW,
     TOWN_HALL,
 )
-from handlers.town_halls.wording import facts, headline, what, when, where
+from handlers.town_halls.wording import advice, facts, headline, what, when, where
 from storage import members
-from storage.town_halls import goers, town_halls
-from storage.town_halls.kinds import EventKind
+from storage.town_halls import askers, goers, town_halls
 from storage.town_halls.town_halls import Stage, TownHall
-
-_THERE = (EventKind.IN_PERSON, EventKind.EMPTY_CHAIR, EventKind.CANDIDATE_FORUM, EventKind.OTHER)
-"""Kinds to which one goes."""
 
 
 def _still_on(due: DueRequest, town_hall_id: int) -> TownHall | None:
@@ -104,7 +101,7 @@ def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
 
 @reminder(IN_DAYS, quiet=Quiet.LATER, late=Late.DROP)
 def in_days(due: DueRequest, town_hall_id: int) -> Card | Dropped:
-    """Three days before: place and company."""
+    """Three days before: place, question and company."""
     return _before(due, town_hall_id, N_("In three days: {what}"))
 
 
@@ -133,20 +130,18 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     body: list[Block] = [Text(N_("{when}"), when=when(told))]
     if told.place:
         body.append(Text(N_("Where: {place}"), place=where(told)))
+    asker = askers.of(due.db, event.id, due.recipient.member_id)
+    body.append(your_question(asker) if asker else Text(N_("You have no question to ask yet.")))
     body.append(_company(due, found, due.recipient.member_id))
-    if told.kind in _THERE:
-        body.append(Note(Text(_ADVICE)))
+    body += advice(told)
     return Card(
         Text(title, what=what(due, told)),
         tuple(body),
-        (Button(N_("I can't go"), going.i_cannot_go, event=event),),
+        (
+            card_button(event) if asker else question_button(event),
+            Button(N_("I can't go"), going.i_cannot_go, event=event),
+        ),
     )
-
-
-_ADVICE = N_(
-    "Come early, sit near the microphones, and not all together: so more of you are called. "
-    "Say your name and where you live, then ask."
-)
 
 
 def _company(due: DueRequest, found: list[int], me: int) -> Text:

@@ -25,6 +25,13 @@ _TITLED: dict[Office, Message] = {
     Office.US_SENATE: N_("Sen. {name} ({seat})"),
 }
 _UNTITLED = N_("{name} ({seat})")
+_THERE = (EventKind.IN_PERSON, EventKind.EMPTY_CHAIR, EventKind.CANDIDATE_FORUM, EventKind.OTHER)
+"""Kinds to which one goes."""
+
+ADVICE = N_(
+    "Come early, sit near the microphones, and not all together: so more of you are called. "
+    "Say your name and where you live, then ask."
+)
 
 
 def whom(scene: Scene, told: Described) -> Text:
@@ -65,6 +72,16 @@ def headline(scene: Scene, told: Described) -> Text:
     """An event in one line: who answers, when, where."""
     line = Text(N_("{what}, {when}"), what=what(scene, told), when=when(told))
     return Text(N_("{line}, {place}"), line=line, place=where(told)) if told.place else line
+
+
+def short(scene: Scene, told: Described) -> Text:
+    """An event in a menu: who answers, and the day."""
+    return Text(N_("{whom}, {day}"), whom=whom(scene, told), day=told.meeting.first)
+
+
+def advice(told: Described) -> tuple[Block, ...]:
+    """The guides' advice for those who go there; nothing for what is on a screen or by phone."""
+    return (Note(Text(ADVICE)),) if told.kind in _THERE else ()
 
 
 def facts(told: Described) -> tuple[Block, ...]:

@@ -50,6 +50,8 @@ SECRETS = st.one_of(
     _FEED.map(lambda word: (f"https://bot.example/calendar/{word}.ics", word)),
     _FEED.map(lambda word: (f"https:\\/\\/bot.example\\/calendar\\/{word}.ics", word)),
     _FEED.map(lambda word: (quote(f"https://bot.example/calendar/{word}.ics", safe=""), word)),
+    _FEED.map(lambda word: (f"https://bot.example/index-cards/{word}.pdf", word)),
+    _FEED.map(lambda word: (quote(f"https://bot.example/index-cards/{word}.pdf", safe=""), word)),
     st.just((SIGNING_SECRET, SIGNING_SECRET)),
 )  # fmt: skip
 """Something secret as it may stand in a line, and the part of it that must not."""

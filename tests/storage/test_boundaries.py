@@ -11,6 +11,7 @@ ROOMS = ("bot", "handlers", "storage", "config")
 
 ACROSS = {
     "bot/calendars.py": "finds whose calendar a link is",
+    "bot/index_cards.py": "finds which index cards a link is for",
     "bot/ledger.py": "takes what is due anywhere",
     "bot/tick.py": "finds the workspace that the token is for",
     "bot/coalition.py": "finds a coalition by its name",

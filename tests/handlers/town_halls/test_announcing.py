@@ -38,7 +38,7 @@ def test_those_who_work_or_watch_the_district_are_told_and_the_channel(campaign:
     assert "example.org" in told["text"]
     assert labels(told) == ["I'm going"]
     assert card["text"].startswith(TOWN_HALL)
-    assert labels(card) == ["I'm going", "I can't go"]
+    assert labels(card) == ["I'm going", "I can't go", "Give me a question", "Suggest a question"]
 
 
 def test_who_runs_for_a_whole_state_concerns_everybody_in_it(lite: Workspace) -> None:

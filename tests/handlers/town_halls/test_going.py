@@ -40,7 +40,8 @@ def test_they_are_reminded_with_place_and_company(campaign: Workspace) -> None:
     assert "Also going: <@U0CORA>." in first["text"]
     assert "Come early, sit near the microphones, and not all together" in first["text"]
     go_to(campaign, evening - timedelta(days=1))
-    assert labels(with_words(campaign, "Tomorrow: Town hall with Jane Doe", BEN)) == ["I can't go"]
+    tomorrow = with_words(campaign, "Tomorrow: Town hall with Jane Doe", BEN)
+    assert labels(tomorrow) == ["Give me a question", "I can't go"]
     campaign.press("I can't go", card, CORA)
     go_to(campaign, evening - timedelta(hours=2))
     last = with_words(campaign, "In two hours: Town hall with Jane Doe", BEN)

@@ -1,0 +1,112 @@
+"""Which question an asker of a town hall is given: each of one event another one, under topics that whoever
+answers was not asked about before."""
+
+from collections.abc import Iterable, Sequence
+
+from config.campaign import Topic, Variant, question_topics
+from handlers.questions.bank import next_variant
+from handlers.questions.language import ENGLISH, SPANISH
+from handlers.questions.tone import findings
+from handlers.request import Request
+from handlers.town_halls.topics import OTHER, reads_spanish
+from storage.town_halls import askers, questions
+from storage.town_halls.askers import Asker, Given
+from storage.town_halls.questions import Question
+from storage.town_halls.town_halls import TownHall
+
+
+def hand_out(request: Request, event: TownHall, passed: Iterable[str] = ()) -> Asker | None:
+    """Give whoever asks a question that nobody else of this event has; None where none is left.
+
+    Those in `passed` are left out. Who has one already keeps it.
+    """
+    me, not_now = request.member.id, tuple(passed)
+    suggested = questions.every(request.db)
+    known = askers.of(request.db, event.id, me)
+    gone: set[str] = set()
+    while known is None:
+        given = _choose(request, event, suggested, {*not_now, *gone})
+        if given is None:
+            return None
+        if not askers.give(request.db, event.id, me, given, request.now, not_now):
+            gone.add(given.variant)  # somebody has just been given this very one
+        known = askers.of(request.db, event.id, me)
+    return known
+
+
+def exchange(request: Request, event: TownHall, known: Asker) -> Asker | None:
+    """Give them another one for the one they have; None where there is no other, and they keep it.
+
+    Whoever has passed on all that are left begins anew with them.
+    """
+    if not askers.release(request.db, event.id, known.member_id):
+        return hand_out(request, event)
+    passed = (*known.passed, known.given.variant)
+    found = hand_out(request, event, passed) or hand_out(request, event, (known.given.variant,))
+    if found is None:
+        askers.give(request.db, event.id, known.member_id, known.given, request.now, known.passed)
+    return found
+
+
+def _choose(
+    request: Request, event: TownHall, suggested: Sequence[Question], left_out: set[str]
+) -> Given | None:
+    """One's own suggestion for this event first, then by the bank; what was asked before comes last."""
+    everybody = askers.of_events(request.db, [event.id])[event.id]
+    taken = left_out | {one.given.variant for one in everybody}
+    for one in suggested:
+        is_own = (one.author_id, one.told.town_hall_id) == (request.member.id, event.id)
+        if is_own and one.group not in taken:
+            return Given(one.told.topic, one.group, one.told.words, one.id)
+    before = askers.asked_before(request.db, event)
+    topics_asked = {one.topic for one in before} - {OTHER}
+    language = SPANISH if reads_spanish(request) else ENGLISH
+    bank = _bank(suggested, event, language)
+    asked_already = {one.variant for one in before}
+    for handed_out in (taken | asked_already, taken):
+        variant = next_variant(topics_asked, sorted(handed_out), bank).variant
+        if variant is not None:
+            return _given(variant, suggested, language)
+    return None
+
+
+def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
+    words = variant.es if language == SPANISH else variant.en
+    row = next((one.id for one in suggested if one.key == variant.id), None)
+    return Given(variant.topic, variant.id, words, row)
+
+
+def _bank(suggested: Sequence[Question], event: TownHall, language: str) -> Sequence[Topic]:
+    """The campaign's file with what members have suggested: for this event before it, for any event after it.
+
+    Of those that ask the same only the first counts. What attacks, takes sides or is in another language is
+    handed to nobody else.
+    """
+    fit = [
+        one
+        for one in suggested
+        if one.same_as is None and one.told.language == language and not findings(one.told.words)
+    ]
+    here = [_variant(one) for one in fit if one.told.town_hall_id == event.id]
+    anywhere = [_variant(one) for one in fit if one.told.town_hall_id is None]
+    topics = [*question_topics(), Topic(OTHER, OTHER, OTHER, ())]
+    return [
+        Topic(
+            topic.id,
+            topic.en,
+            topic.es,
+            (
+                *(one for one in here if one.topic == topic.id),
+                *topic.variants,
+                *(one for one in anywhere if one.topic == topic.id),
+            ),
+        )
+        for topic in topics
+    ]
+
+
+def _variant(question: Question) -> Variant:
+    """Under something else where the bank no longer has its topic."""
+    told = question.told
+    topic = told.topic if any(one.id == told.topic for one in question_topics()) else OTHER
+    return Variant(question.key, topic, told.words, told.words)
