@@ -25,7 +25,7 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.town_halls import goers, sources, town_halls
+from storage.town_halls import goers, outcomes, sources, town_halls
 from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
@@ -49,6 +49,7 @@ MODULES = (
     officials,
     organizations,
     outbox,
+    outcomes,
     pacing,
     parts,
     points,

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from handlers.arguments.moments.names import day_in_words
 from handlers.cards import Block, Note
 from handlers.request import Scene
 from handlers.text import N_, Link, Message, Text, Value
@@ -64,6 +65,13 @@ def headline(scene: Scene, told: Described) -> Text:
     """An event in one line: who answers, when, where."""
     line = Text(N_("{what}, {when}"), what=what(scene, told), when=when(told))
     return Text(N_("{line}, {place}"), line=line, place=where(told)) if told.place else line
+
+
+def in_plain_words(scene: Scene, told: Described) -> str:
+    """What it was, who answered and when, as words that are kept."""
+    seat = scene.districts.catalogue[told.seat_id].code if told.seat_id is not None else told.state
+    who = f"{told.name} ({seat})" if seat else told.name
+    return f"{_WITH[told.kind].format(whom=who)}, {day_in_words(told.meeting.first)}"
 
 
 def facts(told: Described) -> tuple[Block, ...]:
