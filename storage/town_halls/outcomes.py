@@ -127,7 +127,7 @@ _HEARD_IN_SEAT = Query(
     .where(
         TownHallRow.seat_id == bindparam("in_seat"),
         TownHallRow.candidate_id.is_(None),
-        OutcomeRow.result.in_(ASKED),
+        or_(*(OutcomeRow.result == one for one in ASKED)),
         OutcomeRow.answer.is_not(None),
     )
     .order_by(TownHallRow.starts_at.desc(), OutcomeRow.id)

@@ -11,6 +11,13 @@ RESULTS: dict[Result, Message] = {
     Result.NOT_THERE: N_("I wasn't there"),
 }
 
+HOW: dict[Result, Message] = {
+    Result.ANSWERED: N_("answered"),
+    Result.IN_PART: N_("answered in part"),
+    Result.DODGED: N_("dodged"),
+}
+"""The same of whoever was asked, inside a sentence."""
+
 
 def summary(found: list[Outcome]) -> Text | None:
     """How an event went for all who asked, in a sentence; None while nobody has said so."""

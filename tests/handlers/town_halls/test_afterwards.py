@@ -1,6 +1,7 @@
 """After a town hall: who went is asked how it went, and what they bring back stands as an answer."""
 
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +11,13 @@ from storage.database import Purpose
 from storage.history import Deed, Subject
 from storage.outreach.replies import Answer
 from tests.arranged_once import Arranged
+from tests.handlers.arranging import import_members, press_made_up
 from tests.handlers.outreach.asking import days_later, go_to, log, nudges, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say, tell
 from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
+from tests.storage.files import made_up
 from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
 
 KIND = "town-hall-how-it-went"
@@ -203,6 +206,24 @@ def test_a_change_corrects_and_never_adds(done: Workspace) -> None:
     say(done, "I didn't get to ask")
     (reply,) = replies(done)
     assert reply.withdrawn_at is not None
+
+
+def test_only_whoever_was_there_says_how_it_went(done: Workspace) -> None:
+    action = f"v1:note-how-it-went:outcome={brought_back(done)[0].id}:result=answered"
+    press_made_up(done, action, answer(done.type("/districts PA-07", DEE)), DEE)
+    assert newest(done, "Only whoever was there can say how it went.", DEE)
+    assert brought_back(done)[0].result is None
+
+
+def test_what_an_official_answered_stands_with_their_seat(on_sqlite: Workspace, tmp_path: Path) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    over(on_sqlite, who="PA-07")  # who sits there comes first
+    say(on_sqlite, "Dodged", words="Rep. Ana Alva (PA-07)")
+    tell(on_sqlite, words="Rep. Ana Alva (PA-07)", Their_words="We'll see.", What_you_asked="Will you?")
+    assert replies(on_sqlite) == []
+    told = answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
+    assert "Ana Alva, at a town hall on " in told
+    assert ", dodged: Declined to say. Asked: “Will you?” Their words: “We'll see.”" in told
 
 
 def test_it_ends_the_follow_ups_and_whoever_did_them_hears_of_it(campaign: Workspace) -> None:
