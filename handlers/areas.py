@@ -26,6 +26,7 @@ from handlers.town_halls import card as town_hall_card
 from handlers.town_halls import correcting as correcting_town_halls
 from handlers.town_halls import going, reviewing, telling, watching
 from handlers.town_halls import listing as town_hall_list
+from handlers.town_halls.afterwards import again as asking_again
 from handlers.town_halls.afterwards import card as outcome_card
 from handlers.town_halls.afterwards import noting as noting_outcomes
 from handlers.visits import (
@@ -58,7 +59,7 @@ AREAS: tuple[ModuleType, ...] = (
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
     absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
-    watching, outcome_card, noting_outcomes,
+    watching, outcome_card, noting_outcomes, asking_again,
     settings, personal, channel, home,
 )  # fmt: skip
 

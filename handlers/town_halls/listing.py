@@ -28,6 +28,7 @@ from handlers.registry import Effect, Label, Permission, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Text
 from handlers.town_halls import going
+from handlers.town_halls.afterwards.again import unanswered_to_settle
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.correcting import correct_town_hall
 from handlers.town_halls.reviewing import call_off_town_hall
@@ -223,11 +224,17 @@ def see_town_hall(request: Request, event: Annotated[TownHall, TownHallKind()]) 
     card = town_hall_card(request, event.id)
     if card is None:
         return Reply(Card(body=(Text(N_("That event is no longer there.")),)), beside=True)
-    return Reply(Card(card.title, card.body, (*card.actions, *_to_change(request, event))), beside=True)
+    kept = unanswered_to_settle(request, event) if _may_change(request, event) else []
+    actions = (*card.actions, *_to_change(request, event))
+    return Reply(Card(card.title, (*card.body, *kept), actions), beside=True)
+
+
+def _may_change(request: Request, event: TownHall) -> bool:
+    return request.may_organise and event.is_on and event.told.meeting.ends_at > request.now
 
 
 def _to_change(request: Request, event: TownHall) -> tuple[Button, ...]:
-    if not request.may_organise or not event.is_on or event.told.meeting.ends_at <= request.now:
+    if not _may_change(request, event):
         return ()
     return (
         Button(N_("Correct"), correct_town_hall, press=Press.ASKS, event=event),

@@ -6,6 +6,7 @@ from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Message, Text
 from handlers.timing import Late, Quiet
 from handlers.town_halls import going
+from handlers.town_halls.afterwards.again import unanswered
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
     ALERT,
@@ -134,6 +135,7 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     if told.place:
         body.append(Text(N_("Where: {place}"), place=where(told)))
     body.append(_company(due, found, due.recipient.member_id))
+    body += unanswered(due, event)
     if told.kind in _THERE:
         body.append(Note(Text(_ADVICE)))
     return Card(

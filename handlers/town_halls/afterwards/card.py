@@ -7,13 +7,13 @@ from handlers.registry import reminder, standing_card
 from handlers.request import Dropped, DueRequest, Scene
 from handlers.text import N_, Strong, Text
 from handlers.timing import Quiet
-from handlers.town_halls.afterwards import noting
+from handlers.town_halls.afterwards import again, noting
 from handlers.town_halls.afterwards.results import RESULTS
 from handlers.town_halls.afterwards.rows import as_it_stands, event_of
 from handlers.town_halls.subjects import HOW_IT_WENT
 from handlers.town_halls.wording import what, when
 from storage.town_halls import goers, outcomes
-from storage.town_halls.outcomes import ASKED, Outcome
+from storage.town_halls.outcomes import ASKED, Outcome, Result
 
 
 @reminder(HOW_IT_WENT, quiet=Quiet.LATER)
@@ -65,6 +65,8 @@ def _noted(outcome: Outcome) -> list[Block]:
         body.append(Text(N_("Answer: {answer}"), answer=Text(ANSWERS[outcome.answer])))
     if outcome.link:
         body.append(Text(N_("Link: {link}"), link=shown_source(outcome.link)))
+    if outcome.again_at is not None:
+        body.append(Text(N_("Kept: whoever goes to the next event sees that this was not answered.")))
     return body
 
 
@@ -73,4 +75,14 @@ def _actions(outcome: Outcome) -> tuple[Button, ...]:
     if outcome.result not in ASKED:
         return (change,)
     told = Button(N_("Their words…"), noting.tell_what_they_said, press=Press.ASKS, outcome=outcome)
-    return (told, change)
+    return (told, *_next_time(outcome), change)
+
+
+def _next_time(outcome: Outcome) -> tuple[Button, ...]:
+    """What can be done with a question that was dodged. Without its words, they are asked for first."""
+    if outcome.again_at is not None:
+        return (Button(N_("Don't ask it again"), again.not_again, outcome=outcome),)
+    if outcome.result is not Result.DODGED:
+        return ()
+    press = Press.RUNS if outcome.question else Press.ASKS
+    return (Button(N_("Ask it again next time"), again.ask_again, press=press, outcome=outcome),)

@@ -29,7 +29,7 @@ from storage.town_halls import outcomes
 from storage.town_halls.outcomes import ASKED, Outcome, Result
 from storage.town_halls.town_halls import TownHall
 
-_LONGEST_QUESTION, _LONGEST_ANSWER = 500, 3000
+LONGEST_QUESTION, _LONGEST_ANSWER = 500, 3000
 
 
 @command("say-how-it-went", N_("Say how a town hall went"), reach=Reach.PRESSED)
@@ -46,7 +46,7 @@ def note_how_it_went(
     result: Annotated[Result, OneOf(Result, RESULTS)],
 ) -> Reply:
     """Keep a press: it is all that is needed."""
-    now = _held(request, outcome)
+    now = held(request, outcome)
     again_at = now.again_at if result is Result.DODGED else None
     return noted(request, now, replace(now, result=result, answer=_preset(result, now), again_at=again_at))
 
@@ -54,7 +54,7 @@ def note_how_it_went(
 @command("note-again-how-it-went", N_("Say anew how a town hall went"), reach=Reach.PRESSED)
 def ask_anew(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -> Reply:
     """Ask once more how it went; what was logged stands until another answer is given."""
-    now = _held(request, outcome)
+    now = held(request, outcome)
     return noted(request, now, replace(now, result=None))
 
 
@@ -94,12 +94,12 @@ def tell_what_they_said(
         Label(N_("Their words"), N_("Exactly as they said it")),
     ] = "",
     question: Annotated[
-        str, FormWords(_LONGEST_QUESTION, FieldKind.PARAGRAPH), Label(N_("What you asked"))
+        str, FormWords(LONGEST_QUESTION, FieldKind.PARAGRAPH), Label(N_("What you asked"))
     ] = "",
     link: Annotated[str, WebAddress(), Label(N_("Link"), N_("Where it can be seen or read"))] = "",
 ) -> Reply:
     """Keep what was asked and answered, word for word."""
-    now = _held(request, outcome)
+    now = held(request, outcome)
     if now.result not in ASKED:
         raise Refused(Text(N_("Say first how it went: Answered, In part or Dodged.")))
     told = replace(
@@ -121,7 +121,7 @@ def touch(request: Request, outcome: Outcome) -> None:
     posted_cards.touch(request.db, Shown(HOW_IT_WENT, outcome.id), Shown(TOWN_HALL, outcome.town_hall_id))
 
 
-def _held(request: Request, outcome: Outcome) -> Outcome:
+def held(request: Request, outcome: Outcome) -> Outcome:
     """What came of it as it is now, for the person whose account it is, once the event has begun."""
     refuse_others(request, outcome)
     refuse_early(request, event_of(request.db, outcome))
