@@ -270,3 +270,21 @@ def test_before_it_has_begun_nobody_says_how_it_went(campaign: Workspace) -> Non
     card = published(campaign)
     assert "Say how it went" not in labels(card)
     assert "how it went" not in card["text"]
+
+
+def test_those_that_are_over_are_listed_with_how_they_went(done: Workspace) -> None:
+    assert "Nobody has said yet how it went." in answer(done.type("/town-halls past", DEE))["text"]
+    say(done, "Answered")
+    say(done, "Dodged", CORA)
+    published(done, when="in 5 days 3-4pm")
+    told = answer(done.type("/town-halls past", DEE))
+    assert told["text"].startswith("Town halls that are over")
+    assert told["text"].count("Town hall with Jane Doe (PA-07)") == 1
+    assert "2 questions asked: 1 answered, 0 in part, 1 dodged." in told["text"]
+    assert "I'm going" not in labels(told)
+    done.press("Say how it went", told, DEE)
+    assert newest(done, "How did it go?", DEE)
+
+
+def test_before_any_is_over_the_list_says_so(campaign: Workspace) -> None:
+    assert "No town hall is over yet." in answer(campaign.type("/town-halls past"))["text"]
