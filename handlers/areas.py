@@ -5,7 +5,7 @@ from types import ModuleType
 
 from handlers import home, organizations
 from handlers.candidates import adding, listing, withdrawing
-from handlers.coalition import check, lost_channel, people, setup
+from handlers.coalition import check, lost_channel, people, publishing, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.outreach import (
@@ -29,6 +29,7 @@ from handlers.town_halls import listing as town_hall_list
 from handlers.town_halls.afterwards import again as asking_again
 from handlers.town_halls.afterwards import card as outcome_card
 from handlers.town_halls.afterwards import noting as noting_outcomes
+from handlers.town_halls.afterwards import sharing
 from handlers.visits import (
     absence,
     arranging,
@@ -52,14 +53,14 @@ from handlers.visits.debrief import card as debrief_card
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
-    setup, people, check, lost_channel, organizations,
+    setup, people, publishing, check, lost_channel, organizations,
     listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,
     absence, reminders, calendar, debrief_card, answering, noting, tasks, thanks, stories,
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
-    watching, outcome_card, noting_outcomes, asking_again,
+    watching, outcome_card, noting_outcomes, asking_again, sharing,
     settings, personal, channel, home,
 )  # fmt: skip
 

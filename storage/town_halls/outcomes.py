@@ -118,6 +118,10 @@ _OF_EVENTS = QueryOfMany(
     .order_by(OutcomeRow.id),
     Outcome,
 )
+_WAS_ASKED = or_(*(OutcomeRow.result == one for one in ASKED))
+_ASKED_SINCE: Query[int] = Query(
+    select(OutcomeRow.id).where(_WAS_ASKED, OutcomeRow.noted_at >= bindparam("since")), only
+)
 _HEARD_IN_SEAT = Query(
     select(
         TownHallRow.name, TownHallRow.first_day, OutcomeRow.question, OutcomeRow.result, OutcomeRow.answer,
@@ -127,7 +131,7 @@ _HEARD_IN_SEAT = Query(
     .where(
         TownHallRow.seat_id == bindparam("in_seat"),
         TownHallRow.candidate_id.is_(None),
-        or_(*(OutcomeRow.result == one for one in ASKED)),
+        _WAS_ASKED,
         OutcomeRow.answer.is_not(None),
     )
     .order_by(TownHallRow.starts_at.desc(), OutcomeRow.id)
@@ -184,6 +188,11 @@ def expect(db: CoalitionSession, town_hall_id: int, member_id: int) -> int:
 def with_id(db: CoalitionSession, outcome_id: int) -> Outcome | None:
     """What came of an event for one person."""
     return _WITH_ID.one(db, outcome_id=outcome_id)
+
+
+def asked_since(db: CoalitionSession, since: datetime) -> list[int]:
+    """The row ids of what came of questions that were asked, noted from then on."""
+    return _ASKED_SINCE.all(db, since=since)
 
 
 def hold(db: CoalitionSession, outcome: Outcome) -> Outcome:

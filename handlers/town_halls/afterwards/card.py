@@ -10,6 +10,7 @@ from handlers.timing import Quiet
 from handlers.town_halls.afterwards import again, noting
 from handlers.town_halls.afterwards.results import RESULTS
 from handlers.town_halls.afterwards.rows import as_it_stands, event_of
+from handlers.town_halls.afterwards.sharing import share_button
 from handlers.town_halls.subjects import HOW_IT_WENT
 from handlers.town_halls.wording import what, when
 from storage.town_halls import goers, outcomes
@@ -47,7 +48,7 @@ def outcome_card(scene: Scene, outcome_id: int) -> Card | None:
             for result, words in RESULTS.items()
         )
         return Card(Text(N_("How did it go?")), (text,), buttons, about)
-    return Card(Text(N_("How it went")), (line, *_noted(outcome)), _actions(outcome), about)
+    return Card(Text(N_("How it went")), (line, *_noted(outcome)), _actions(scene, outcome), about)
 
 
 def _noted(outcome: Outcome) -> list[Block]:
@@ -70,12 +71,12 @@ def _noted(outcome: Outcome) -> list[Block]:
     return body
 
 
-def _actions(outcome: Outcome) -> tuple[Button, ...]:
+def _actions(scene: Scene, outcome: Outcome) -> tuple[Button, ...]:
     change = Button(N_("Change"), noting.ask_anew, outcome=outcome)
     if outcome.result not in ASKED:
         return (change,)
     told = Button(N_("Their words…"), noting.tell_what_they_said, press=Press.ASKS, outcome=outcome)
-    return (told, *_next_time(outcome), change)
+    return (told, *_next_time(outcome), *share_button(scene, outcome), change)
 
 
 def _next_time(outcome: Outcome) -> tuple[Button, ...]:
