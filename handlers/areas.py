@@ -5,7 +5,7 @@ from types import ModuleType
 
 from handlers import home, organizations
 from handlers.candidates import adding, listing, withdrawing
-from handlers.coalition import check, lost_channel, lost_person, people, setup
+from handlers.coalition import check, lost_channel, lost_person, people, publishing, setup
 from handlers.digests import channel, personal, settings
 from handlers.districts import card, claiming, coverage, introductions, leading, leaving
 from handlers.outreach import (
@@ -27,6 +27,10 @@ from handlers.town_halls import card as town_hall_card
 from handlers.town_halls import correcting as correcting_town_halls
 from handlers.town_halls import going, index_cards, questions, reviewing, suggesting, telling, watching
 from handlers.town_halls import listing as town_hall_list
+from handlers.town_halls.afterwards import again as asking_again
+from handlers.town_halls.afterwards import card as outcome_card
+from handlers.town_halls.afterwards import noting as noting_outcomes
+from handlers.town_halls.afterwards import sharing
 from handlers.town_halls.lists import subscribing
 from handlers.town_halls.lists import telling as telling_of_lists
 from handlers.visits import (
@@ -52,7 +56,7 @@ from handlers.visits.debrief import card as debrief_card
 
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
-    setup, people, check, lost_channel, lost_person, organizations,
+    setup, people, publishing, check, lost_channel, lost_person, organizations,
     listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
@@ -61,6 +65,7 @@ AREAS: tuple[ModuleType, ...] = (
     adding_town_halls, town_hall_list, town_hall_card, reviewing, correcting_town_halls, going, telling,
     watching, subscribing, telling_of_lists,
     suggesting, questions, asking_at_town_halls, index_cards,
+    outcome_card, noting_outcomes, asking_again, sharing,
     settings, personal, channel, home,
 )  # fmt: skip
 

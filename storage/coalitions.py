@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, UniqueConstraint, and_, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import history
 from storage.choices import choice
+from storage.history import Deed, Subject, Written
 from storage.instants import Instant
 from storage.prepared import Change, Query
 from storage.tenancy import CoalitionSession, Owned, OwnedRoot, Table
@@ -39,6 +41,7 @@ class CoalitionRow(OwnedRoot):
     is_example: Mapped[bool] = mapped_column(default=False)
     deadline: Mapped[date | None] = mapped_column(Date)
     follow_ups: Mapped[str | None]
+    may_publish: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Coalition:
     """A coalition: the people and organisations who campaign together, and what they call it.
 
     `deadline` is the day by which the campaign wants its answers, where there is one; `follow_up_days`
-    after how many days a request is followed up ("3 7 14"), where the campaign chose that itself.
+    after how many days a request is followed up ("3 7 14"), where the campaign chose that itself;
+    `may_publish` whether a compliance lead lets people share what was answered.
     """
 
     id: int
@@ -56,6 +60,7 @@ class Coalition:
     is_example: bool
     deadline: date | None = None
     follow_up_days: str | None = None
+    may_publish: bool = False
 
     @property
     def follow_ups(self) -> tuple[int, ...] | None:
@@ -116,6 +121,7 @@ _KEY = Query(select(*WORKSPACE_KEY).where(Workspace.id == bindparam("workspace_i
 COALITION = (
     CoalitionRow.id, CoalitionRow.name, CoalitionRow.timezone, CoalitionRow.set_up_at,
     CoalitionRow.is_example, CoalitionRow.deadline, CoalitionRow.follow_ups,
+    CoalitionRow.may_publish,
 )  # fmt: skip
 """The columns of a `Coalition`, in its order."""
 
@@ -127,6 +133,11 @@ IS_ANNOUNCING = and_(Workspace.announcement_channel.is_not(None), Workspace.stan
 _ANNOUNCING = Query(select(*ANNOUNCING).where(IS_ANNOUNCING), AnnouncementChannel)
 
 
+_PUBLISHING = Change(
+    update(CoalitionRow)
+    .where(CoalitionRow.may_publish.is_distinct_from(bindparam("new_may_publish")))
+    .values(may_publish=bindparam("new_may_publish"))
+)
 _HEAL = Change(
     update(Workspace)
     .where(Workspace.id == bindparam("healed_id"), Workspace.standing != Standing.ACTIVE)
@@ -193,6 +204,16 @@ def set_follow_ups(db: CoalitionSession, days: tuple[int, ...]) -> None:
         .where(CoalitionRow.id == db.coalition_id)
         .values(follow_ups=" ".join(map(str, days)))
     )
+
+
+def let_publish(db: CoalitionSession, by_id: int, now: datetime, *, may_publish: bool) -> bool:
+    """Store whether people may share what was answered, with who decided it; False where it was so before."""
+    if _PUBLISHING.run(db, new_may_publish=may_publish) == 0:
+        return False
+    before, after = {"may_publish": not may_publish}, {"may_publish": may_publish}
+    written = Written(Subject.COALITION, db.coalition_id, Deed.CORRECTED, by_id, now, before, after)
+    history.keep(db, written)
+    return True
 
 
 def announcement_channel(db: CoalitionSession, workspace_id: int) -> str | None:

@@ -29,6 +29,8 @@ class Subject(StrEnum):
     VISIT = "visit"
     VISIT_REQUEST = "visit_request"
     TOWN_HALL = "town_hall"
+    TOWN_HALL_OUTCOME = "town_hall_outcome"
+    COALITION = "coalition"
 
 
 class Deed(StrEnum):

@@ -25,7 +25,7 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.town_halls import askers, goers, index_cards, questions, sources, town_halls, unread
+from storage.town_halls import askers, goers, index_cards, outcomes, questions, sources, town_halls, unread
 from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
@@ -51,6 +51,7 @@ MODULES = (
     officials,
     organizations,
     outbox,
+    outcomes,
     pacing,
     parts,
     points,

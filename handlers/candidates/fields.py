@@ -143,6 +143,22 @@ class WhereFrom(_Field):
         return words
 
 
+class WebAddress(_Field):
+    """The address of a web page."""
+
+    only_in_form = True
+
+    def __init__(self) -> None:
+        super().__init__(_LONGEST_SOURCE)
+
+    def parse(self, typed: str, request: Request) -> str:
+        """The address alone; anything else is refused."""
+        address = super().parse(_unmarked(typed), request)
+        if address and not _is_web_address(address):
+            raise Refused(Text(N_("Please give a web address that begins with https:// or http://.")))
+        return address
+
+
 def shown_source(source: str) -> Value:
     """A source as a card shows it: an address as a link."""
     return Link(source, verbatim(source)) if _is_web_address(source) else source

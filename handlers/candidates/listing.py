@@ -14,6 +14,7 @@ from handlers.outreach.standing import Standing, lines, standings
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, Text, verbatim
+from handlers.town_halls.afterwards.record import heard
 from handlers.visits.record import record
 from storage.candidates import Running
 from storage.races import Race
@@ -36,7 +37,7 @@ def list_candidates(
 ) -> Reply:
     """Show one person the candidates of a seat's races, the newest race first."""
     entries = _entries(request, district)
-    said = record(request, district)
+    said = [*record(request, district), *heard(request, district)]
     if not entries:
         return Reply(_nothing(request, district, said))
     pages = -(-len(entries) // _PAGE)

@@ -127,7 +127,7 @@ def correct_reply(
     if not put_right(request, reply, right):
         raise Refused(Text(N_("That was taken back meanwhile. Log it again with /log-reply.")))
     body = [Text(N_("Corrected. What it was before stays in the history."))]
-    thanks_at = _thanks_after(request, reply, answer)
+    thanks_at = thanks_after(request, reply, answer)
     if thanks_at is not None:
         body.append(Text(N_("I'll remind you to say thank you {at}."), at=thanks_at))
     return Reply(Card(body=tuple(body)))
@@ -145,7 +145,7 @@ def put_right(request: Request, reply: Answered, right: NewReply) -> bool:
     return True
 
 
-def _thanks_after(request: Request, was: Answered, answer: Answer) -> datetime | None:
+def thanks_after(request: Request, was: Answered, answer: Answer) -> datetime | None:
     """A thank-you is due for what is supportive by now; when, to oneself."""
     if answer is not Answer.SUPPORT or was.answer is Answer.SUPPORT or was.thanked_at is not None:
         return None

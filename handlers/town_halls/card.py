@@ -5,11 +5,13 @@ from handlers.registry import standing_card
 from handlers.request import Scene
 from handlers.text import N_, NP_, Listing, Text
 from handlers.town_halls import asking, correcting, going, reviewing
+from handlers.town_halls.afterwards.noting import say_how_it_went
+from handlers.town_halls.afterwards.results import summary
 from handlers.town_halls.rows import KINDS
 from handlers.town_halls.subjects import REVIEW, TOWN_HALL
 from handlers.town_halls.wording import facts, what, when
 from storage import members
-from storage.town_halls import goers, sources, town_halls
+from storage.town_halls import goers, outcomes, sources, town_halls
 from storage.town_halls.sources import SourceKind
 from storage.town_halls.town_halls import Stage, TownHall
 
@@ -30,7 +32,7 @@ def town_hall_card(scene: Scene, town_hall_id: int) -> Card | None:
         return Card(body=(off,), about=about)
     return Card(
         what(scene, event.told),
-        (*facts(event.told), *who_goes(scene, event)),
+        (*facts(event.told), *who_goes(scene, event), *_came_of_it(scene, event)),
         _actions(scene, event),
         about,
     )
@@ -38,13 +40,23 @@ def town_hall_card(scene: Scene, town_hall_id: int) -> Card | None:
 
 def _actions(scene: Scene, event: TownHall) -> tuple[Button, ...]:
     if event.told.meeting.ends_at <= scene.now:
-        return ()
+        return (Button(N_("Say how it went"), say_how_it_went, event=event),)
     return (
         Button(N_("I'm going"), going.i_am_going, style=Style.PRIMARY, event=event),
         Button(N_("I can't go"), going.i_cannot_go, event=event),
         asking.question_button(event),
         asking.suggest_button(event),
     )
+
+
+def _came_of_it(scene: Scene, event: TownHall) -> tuple[Block, ...]:
+    """How it went, once somebody has said so, or it is over."""
+    line = summary(outcomes.of_events(scene.db, [event.id])[event.id])
+    if line is not None:
+        return (line,)
+    if event.told.meeting.ends_at <= scene.now:
+        return (Text(N_("Nobody has said yet how it went.")),)
+    return ()
 
 
 def who_goes(scene: Scene, event: TownHall) -> tuple[Block, ...]:

@@ -28,6 +28,9 @@ from handlers.registry import Effect, Label, Permission, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Text
 from handlers.town_halls import going
+from handlers.town_halls.afterwards.again import unanswered_to_settle
+from handlers.town_halls.afterwards.noting import say_how_it_went
+from handlers.town_halls.afterwards.results import summary
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.correcting import correct_town_hall
 from handlers.town_halls.index_cards import print_index_cards
@@ -35,8 +38,9 @@ from handlers.town_halls.reviewing import call_off_town_hall
 from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.wording import headline
 from storage import claims, watches
-from storage.town_halls import askers, goers, town_halls
+from storage.town_halls import askers, goers, outcomes, town_halls
 from storage.town_halls.kinds import EventKind
+from storage.town_halls.outcomes import Outcome
 from storage.town_halls.town_halls import Stage, TownHall
 
 if TYPE_CHECKING:
@@ -52,6 +56,7 @@ class Scope(StrEnum):
     COMING = "coming"
     MINE = "mine"
     WEEK = "week"
+    PAST = "past"
     WAITING = "waiting"
     AREA = "area"
 
@@ -65,16 +70,16 @@ class Which:
 
 
 _PLAIN = {"": Scope.COMING, "all": Scope.COMING, "coming": Scope.COMING, "mine": Scope.MINE, "my": Scope.MINE,
-          "week": Scope.WEEK, "this week": Scope.WEEK, "waiting": Scope.WAITING,
-          "queue": Scope.WAITING}  # fmt: skip
+          "week": Scope.WEEK, "this week": Scope.WEEK, "past": Scope.PAST, "over": Scope.PAST,
+          "waiting": Scope.WAITING, "queue": Scope.WAITING}  # fmt: skip
 _ALL = Which(Scope.COMING)
 
 
 class WhichKind(ArgumentKind[Which]):
-    """`mine`, `week`, `waiting`, a state or a district."""
+    """`mine`, `week`, `past`, `waiting`, a state or a district."""
 
     field = FieldKind.LINE
-    usage = "mine | week | PA | PA-07 | waiting"
+    usage = "mine | week | past | PA | PA-07 | waiting"
 
     def parse(self, typed: str, request: Request) -> Which:
         """Read it; what is unclear is asked like any district."""
@@ -119,7 +124,8 @@ def list_town_halls(
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     going_to = goers.of_member(request.db, request.member.id)
-    rows = tuple(_row(request, event, going_to) for event in shown)
+    came = outcomes.of_events(request.db, [event.id for event in shown if _is_over(request, event)])
+    rows = tuple(_row(request, event, going_to, came.get(event.id)) for event in shown)
     body: list[Block] = [Rows(rows)] if rows else [_nothing(which)]
     if page == 1 and which.scope is Scope.COMING and request.may_organise:
         body += _waiting(request)
@@ -139,6 +145,8 @@ def _found(request: Request, which: Which) -> list[TownHall]:
             return sorted(waiting, key=lambda one: one.told.kind is EventKind.OFFICE_HOURS)
         case Scope.WEEK:
             return town_halls.between(request.db, now, now + _WEEK)
+        case Scope.PAST:
+            return town_halls.over(request.db, now)
         case Scope.MINE:
             return _own(request)
         case Scope.AREA if which.area is not None:
@@ -197,6 +205,7 @@ def _title(request: Request, which: Which) -> Text:
         {
             Scope.MINE: N_("Town halls where you work or go"),
             Scope.WEEK: N_("Town halls of the next seven days"),
+            Scope.PAST: N_("Town halls that are over"),
             Scope.WAITING: N_("Town halls that wait for an organiser"),
         }.get(which.scope, N_("Town halls"))
     )
@@ -205,14 +214,25 @@ def _title(request: Request, which: Which) -> Text:
 def _nothing(which: Which) -> Text:
     if which.scope is Scope.WAITING:
         return Text(N_("Nothing waits."))
+    if which.scope is Scope.PAST:
+        return Text(N_("No town hall is over yet."))
     return Text(N_("No town hall is coming up here. Heard of one? /town-hall add tells everybody."))
 
 
-def _row(request: Request, event: TownHall, going_to: frozenset[int]) -> Row:
+def _is_over(request: Request, event: TownHall) -> bool:
+    return event.told.meeting.ends_at <= request.now
+
+
+def _row(request: Request, event: TownHall, going_to: frozenset[int], came: list[Outcome] | None) -> Row:
+    """An event in a list; `came` is what came of one that is over."""
     line = headline(request, event.told)
     if event.stage is Stage.PROPOSED:
         return Row(line, (Button(N_("See it"), review_town_hall, event=event),))
     see = Button(N_("See it"), see_town_hall, event=event)
+    if came is not None:
+        how = summary(came) or Text(N_("Nobody has said yet how it went."))
+        say = Button(N_("Say how it went"), say_how_it_went, event=event)
+        return Row(Text(N_("{line}\n{how}"), line=line, how=how), (see, say))
     if event.id in going_to:
         return Row(Text(N_("{line}\nYou go."), line=line), (see,))
     return Row(line, (see, Button(N_("I'm going"), going.i_am_going, event=event)))
@@ -224,11 +244,17 @@ def see_town_hall(request: Request, event: Annotated[TownHall, TownHallKind()]) 
     card = town_hall_card(request, event.id)
     if card is None:
         return Reply(Card(body=(Text(N_("That event is no longer there.")),)), beside=True)
-    return Reply(Card(card.title, card.body, (*card.actions, *_to_change(request, event))), beside=True)
+    kept = unanswered_to_settle(request, event) if _may_change(request, event) else []
+    actions = (*card.actions, *_to_change(request, event))
+    return Reply(Card(card.title, (*card.body, *kept), actions), beside=True)
+
+
+def _may_change(request: Request, event: TownHall) -> bool:
+    return request.may_organise and event.is_on and not _is_over(request, event)
 
 
 def _to_change(request: Request, event: TownHall) -> tuple[Button, ...]:
-    if not request.may_organise or not event.is_on or event.told.meeting.ends_at <= request.now:
+    if not _may_change(request, event):
         return ()
     has_askers = askers.of_events(request.db, [event.id])[event.id]
     cards = (Button(N_("Index cards"), print_index_cards, event=event),) if has_askers else ()

@@ -1,20 +1,26 @@
-"""What those who go to a town hall will be told before: written when they say so, and anew when it moves."""
+"""What those who go to a town hall will be told before, and asked afterwards: written when they say that they
+go, and anew when it moves."""
 
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.request import Scene
-from handlers.town_halls.subjects import BEFORE, IN_DAYS, IN_HOURS, TOMORROW
+from handlers.town_halls.subjects import BEFORE, HOW_IT_WENT, IN_DAYS, IN_HOURS, TOMORROW
 from storage import outbox
 from storage.outbox import Saying
+from storage.town_halls import outcomes
 from storage.town_halls.town_halls import TownHall
 
-_MORNING = time(9)
+_WHY = "the event moved or is off"
+_MORNING, _EVENING = time(9), time(18)
 _DAYS = ((IN_DAYS, 3), (TOMORROW, 1))
-_SHORTLY = timedelta(hours=2)
+_SHORTLY = _AFTERWARDS = timedelta(hours=2)
+_ASKED = 2
+"""How often somebody is asked how it went: the same day, and the next."""
 
 
 def remind(scene: Scene, event: TownHall, member_id: int) -> None:
-    """Write down what somebody who goes is told three days, a day and two hours before (guide)."""
+    """Write down what somebody who goes is told three days, a day and two hours before, and asked two hours
+    after its end (guide)."""
     at = event.told.meeting
     for kind, days in _DAYS:
         day = at.first - timedelta(days=days)
@@ -23,12 +29,36 @@ def remind(scene: Scene, event: TownHall, member_id: int) -> None:
             _write(scene, member_id, kind, event, due)
     if at.clock is not None and at.starts_at - _SHORTLY > scene.now:
         _write(scene, member_id, IN_HOURS, event, at.starts_at - _SHORTLY)
+    _ask_afterwards(scene, event, member_id)
+
+
+def _ask_afterwards(scene: Scene, event: TownHall, member_id: int) -> None:
+    """Write down that they are asked how it went, and once more a day later."""
+    outcome_id = outcomes.expect(scene.db, event.id, member_id)
+    zone = event.told.meeting.zone
+    first = _asked_at(event).astimezone(zone)
+    for number in range(_ASKED):
+        due = (first + timedelta(days=number)).astimezone(UTC)
+        key = f"{HOW_IT_WENT}:{outcome_id}:{event.sequence}:{number}"
+        if due > scene.now:
+            saying = Saying(HOW_IT_WENT, outcome_id, key, due, member_id=member_id)
+            outbox.write(scene.db, saying, scene.now)
+
+
+def _asked_at(event: TownHall) -> datetime:
+    """Two hours after the end; without a time, at six in the evening of the last day."""
+    at = event.told.meeting
+    if at.clock is not None:
+        return at.ends_at + _AFTERWARDS
+    return datetime.combine(at.last, _EVENING, at.zone)
 
 
 def call_off(scene: Scene, event: TownHall) -> None:
     """Drop what waits to be said about an event that moved, or is off."""
     for kind in BEFORE:
-        outbox.call_off(scene.db, kind, event.id, "the event moved or is off", scene.now)
+        outbox.call_off(scene.db, kind, event.id, _WHY, scene.now)
+    for outcome in outcomes.of_events(scene.db, [event.id])[event.id]:
+        outbox.call_off(scene.db, HOW_IT_WENT, outcome.id, _WHY, scene.now)
 
 
 def _write(scene: Scene, member_id: int, kind: str, event: TownHall, due: datetime) -> None:

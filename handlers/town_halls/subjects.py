@@ -27,5 +27,8 @@ TOMORROW = "town-hall-tomorrow"
 IN_HOURS = "town-hall-in-hours"
 """Three days, a day and two hours before, for those who go."""
 
+HOW_IT_WENT = "town-hall-how-it-went"
+"""What came of it for one who went: its card, and what asks for it. The row is what they brought back."""
+
 BEFORE = (IN_DAYS, TOMORROW, IN_HOURS)
 """All that is said to those who go."""

@@ -6,6 +6,7 @@ from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Message, Text
 from handlers.timing import Late, Quiet
 from handlers.town_halls import going
+from handlers.town_halls.afterwards.again import unanswered
 from handlers.town_halls.asking import card_button, question_button, your_question
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
@@ -133,6 +134,7 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     asker = askers.of(due.db, event.id, due.recipient.member_id)
     body.append(your_question(asker) if asker else Text(N_("You have no question to ask yet.")))
     body.append(_company(due, found, due.recipient.member_id))
+    body += unanswered(due, event)
     body += advice(told)
     return Card(
         Text(title, what=what(due, told)),

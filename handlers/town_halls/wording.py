@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from handlers.arguments.moments.names import day_in_words
 from handlers.cards import Block, Note
 from handlers.request import Scene
 from handlers.text import N_, Link, Message, Text, Value
@@ -82,6 +83,13 @@ def short(scene: Scene, told: Described) -> Text:
 def advice(told: Described) -> tuple[Block, ...]:
     """The guides' advice for those who go there; nothing for what is on a screen or by phone."""
     return (Note(Text(ADVICE)),) if told.kind in _THERE else ()
+
+
+def in_plain_words(scene: Scene, told: Described) -> str:
+    """What it was, who answered and when, as words that are kept."""
+    seat = scene.districts.catalogue[told.seat_id].code if told.seat_id is not None else told.state
+    who = f"{told.name} ({seat})" if seat else told.name
+    return f"{_WITH[told.kind].format(whom=who)}, {day_in_words(told.meeting.first)}"
 
 
 def facts(told: Described) -> tuple[Block, ...]:

@@ -170,6 +170,12 @@ _COMING = Query(
     select(*_TOWN_HALL).where(_IS_ON, TownHallRow.ends_at > bindparam("now")).order_by(*_SOONEST_FIRST),
     _town_hall,
 )
+_OVER = Query(
+    select(*_TOWN_HALL)
+    .where(_IS_ON, TownHallRow.ends_at <= bindparam("now"))
+    .order_by(TownHallRow.starts_at.desc(), TownHallRow.id.desc()),
+    _town_hall,
+)
 _WAITING = Query(
     select(*_TOWN_HALL)
     .where(TownHallRow.stage == Stage.PROPOSED, TownHallRow.ends_at > bindparam("now"))
@@ -342,6 +348,11 @@ def between(db: CoalitionSession, since: datetime, until: datetime) -> list[Town
 def coming(db: CoalitionSession, now: datetime) -> list[TownHall]:
     """The announced events that are not over, soonest first."""
     return _COMING.all(db, now=now)
+
+
+def over(db: CoalitionSession, now: datetime) -> list[TownHall]:
+    """The announced events that are over, the last one first."""
+    return _OVER.all(db, now=now)
 
 
 def waiting(db: CoalitionSession, now: datetime) -> list[TownHall]:

@@ -1,0 +1,1 @@
+"""After a town hall: how it went, what was answered, and what follows from that."""

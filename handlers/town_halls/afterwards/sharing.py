@@ -1,0 +1,114 @@
+"""A text that people can share of what was answered: offered once a compliance lead lets them.
+
+A candidate's answer never stands alone: what all others of the race answered is named, and who has not.
+"""
+
+from typing import Annotated
+
+from handlers.arguments.race import local_day
+from handlers.cards import Block, Button, Card, Note, Refused, Reply
+from handlers.outreach.wording import ANSWERS
+from handlers.registry import Effect, Reach, command
+from handlers.request import Request, Scene
+from handlers.text import N_, Message, Text
+from handlers.town_halls.afterwards.rows import OutcomeKind, as_it_stands, event_of, refuse_others
+from handlers.town_halls.wording import whom
+from storage import candidates, races
+from storage.candidates import Running
+from storage.outreach import replies
+from storage.outreach.replies import Answer, Answered
+from storage.town_halls.kinds import EventKind
+from storage.town_halls.outcomes import ASKED, Outcome
+from storage.town_halls.town_halls import Described
+
+_ASKED_AT: dict[EventKind, Message] = {
+    EventKind.IN_PERSON: N_("At the town hall on {day}, I asked {whom}: “{question}”"),
+    EventKind.VIRTUAL: N_("At the virtual town hall on {day}, I asked {whom}: “{question}”"),
+    EventKind.PHONE: N_("At the town hall by phone on {day}, I asked {whom}: “{question}”"),
+    EventKind.ONLINE_QA: N_("At the online questions and answers on {day}, I asked {whom}: “{question}”"),
+    EventKind.EMPTY_CHAIR: N_("At the empty chair town hall on {day}, I asked {whom}: “{question}”"),
+    EventKind.CANDIDATE_FORUM: N_("At the candidate forum on {day}, I asked {whom}: “{question}”"),
+    EventKind.OFFICE_HOURS: N_("At the office hours on {day}, I asked {whom}: “{question}”"),
+    EventKind.OTHER: N_("At an event on {day}, I asked {whom}: “{question}”"),
+}
+
+
+def share_button(scene: Scene, outcome: Outcome) -> tuple[Button, ...]:
+    """The button for a text to share, where that is let and there is an answer."""
+    if not scene.coalition.may_publish or outcome.result not in ASKED:
+        return ()
+    return (Button(N_("Share it"), share_answer, outcome=outcome),)
+
+
+@command("share-answer", N_("A text to share of what was answered"), effect=Effect.READS, reach=Reach.PRESSED)
+def share_answer(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -> Reply:
+    """Show somebody a text to copy; nothing is posted."""
+    refuse_others(request, outcome)
+    if not request.coalition.may_publish:
+        text = N_("Sharing is off. A compliance lead can turn it on with /coalition publishing on.")
+        raise Refused(Text(text))
+    outcome = as_it_stands(request.db, outcome)
+    if outcome.result not in ASKED or outcome.question is None:
+        raise Refused(Text(N_("Write first what you asked: press Their words… on the card.")))
+    told = event_of(request.db, outcome).told
+    note = Note(Text(N_("Copy it whole: what the others answered belongs to it. The bot posts nothing.")))
+    others = [_of_another(request, running) for running in _others(request, told)]
+    body: list[Block] = [_own(request, told, outcome, outcome.question), *others, note]
+    return Reply(Card(Text(N_("A text to share")), tuple(body)), beside=True)
+
+
+def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> Text:
+    text = Text(_ASKED_AT[told.kind], day=told.meeting.first, whom=whom(scene, told), question=question)
+    if outcome.their_words:
+        said = N_("{asked}\nThey said: “{words}”")
+        text = Text(said, asked=text, words=outcome.their_words)
+    if outcome.answer is Answer.NO_ANSWER:
+        text = Text(N_("{asked}\nThey declined to say."), asked=text)
+    elif outcome.answer not in (None, Answer.OTHER):
+        text = Text(N_("{asked}\nTheir answer: {answer}."), asked=text, answer=Text(ANSWERS[outcome.answer]))
+    elif not outcome.their_words:
+        text = Text(N_("{asked}\nThey answered."), asked=text)
+    return Text(N_("{text}\n{link}"), text=text, link=outcome.link) if outcome.link else text
+
+
+def _others(scene: Scene, told: Described) -> list[Running]:
+    """Who else runs in the race of whoever answered; an official's is the one in which they run again."""
+    running = candidates.added(scene.db, told.candidate_id) if told.candidate_id is not None else None
+    if running is not None:
+        in_race = candidates.of_races(scene.db, [running.race_id])[running.race_id]
+        return [one for one in in_race if one.candidate_id != running.candidate_id]
+    if told.seat_id is None:
+        return []
+    today = local_day(scene)
+    coming = [race.id for race in races.of_seats(scene.db, [told.seat_id]) if race.over_by >= today]
+    return [
+        one
+        for in_race in candidates.of_races(scene.db, coming).values()
+        if any(_is_same(one, told) for one in in_race)
+        for one in in_race
+        if not _is_same(one, told)
+    ]
+
+
+def _is_same(running: Running, told: Described) -> bool:
+    """Whether a candidate is the official who answered."""
+    return running.holds_seat or candidates.comparable(running.name) == candidates.comparable(told.name)
+
+
+def _of_another(scene: Scene, running: Running) -> Text:
+    """What somebody else of the race has answered to the coalition, the last answer."""
+    known = _last_of(scene, running)
+    if known is None:
+        return Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)
+    answer = Text(ANSWERS[known.answer])
+    if known.words:
+        text = N_("{name}, who runs for the same seat: {answer}. “{words}”")
+        return Text(text, name=running.name, answer=answer, words=known.words)
+    return Text(N_("{name}, who runs for the same seat: {answer}."), name=running.name, answer=answer)
+
+
+def _last_of(scene: Scene, running: Running) -> Answered | None:
+    if running.candidate_id is None:
+        return None
+    known = replies.of_candidates(scene.db, [running.candidate_id])[running.candidate_id]
+    return known[-1] if known else None
