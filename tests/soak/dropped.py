@@ -13,20 +13,18 @@ from sqlalchemy import select
 from config.campaign import cadence
 from handlers.digests.subjects import CHANNEL_DIGEST, DIGEST, DIGEST_AT_CHOSEN_TIME, date_of
 from handlers.outreach.cadence import over_at
-from handlers.outreach.subjects import CHAIN_OVER, FOLLOW_UP, LOOK_UP, STILL_ON_IT, THANKS
-from storage.claims import ClaimRow
+from handlers.outreach.subjects import CHAIN_OVER, FOLLOW_UP, LOOK_UP, THANKS
 from storage.database import Purpose
 from storage.members import MemberRow
 from storage.outbox import OutboxRow, SendState
 from storage.outreach.chains import ChainRow
 from storage.outreach.contacts import ContactRow
-from storage.outreach.replies import ReplyRow
+from storage.outreach.replies import Answer, ReplyRow
 from tests.workspace import Workspace
 
 NEW_YORK = ZoneInfo("America/New_York")
 _HELD = timedelta(days=3)
 """How long quiet hours and a weekend can hold what was due."""
-_UNHEARD = timedelta(days=14)
 _COUNTS = timedelta(days=20)
 
 
@@ -38,7 +36,6 @@ class Facts:
     chains: Mapping[int, ChainRow]
     replies: Mapping[int, ReplyRow]
     contacts: list[ContactRow]
-    claims: Mapping[int, ClaimRow]
     zones: Mapping[int, ZoneInfo]
 
     def stood(self, at: datetime) -> list[ContactRow]:
@@ -66,7 +63,6 @@ def facts_of(workspace: Workspace) -> Facts:
             {one.id: one for one in db.scalars(select(ChainRow))},
             {one.id: one for one in db.scalars(select(ReplyRow))},
             list(db.scalars(select(ContactRow))),
-            {one.id: one for one in db.scalars(select(ClaimRow))},
             {one.id: ZoneInfo(one.timezone) for one in db.scalars(select(MemberRow)) if one.timezone},
         )
 
@@ -93,14 +89,24 @@ def _was_followed_up(facts: Facts, one: Dropped) -> bool:
     return _has_ended(facts, one) or len(made) > 1
 
 
-def _has_run_out(facts: Facts, one: Dropped) -> bool:
-    """It was too late for a nudge by then: that nobody followed up is said instead."""
+def _was_held_until_it_ran_out(facts: Facts, one: Dropped) -> bool:
+    """It was put off to the last working day, and held beyond it: that nobody followed up is said instead.
+
+    A nudge of the cadence comes a week before that, so none of those is dropped for it. Whether what is
+    said instead was lost is looked at by itself.
+    """
     chain = facts.chains[one.row.about_id]
-    return one.at >= over_at(chain.began_at, cadence(), facts.zones.get(chain.member_id, NEW_YORK))
+    ran_out_at = over_at(chain.began_at, cadence(), facts.zones.get(chain.member_id, NEW_YORK))
+    put_off_to = one.row.key.split(":")[4].partition("again-")[2]
+    return (
+        one.at >= ran_out_at
+        and put_off_to >= (ran_out_at - _HELD).date().isoformat()
+        and any(other.kind == CHAIN_OVER and other.about_id == chain.id for other in facts.rows)
+    )
 
 
 def _was_followed_up_or_ran_out(facts: Facts, one: Dropped) -> bool:
-    return _was_followed_up(facts, one) or _has_run_out(facts, one)
+    return _was_followed_up(facts, one) or _was_held_until_it_ran_out(facts, one)
 
 
 def _is_still_counted(facts: Facts, one: Dropped) -> bool:
@@ -133,6 +139,20 @@ def _was_thanked(facts: Facts, one: Dropped) -> bool:
     return thanked_at is not None and thanked_at <= one.at
 
 
+def _a_newer_one_is_owed(facts: Facts, one: Dropped) -> bool:
+    """The same candidate stated support once more, and nobody has thanked for that either."""
+    reply = facts.replies[one.row.about_id]
+    return any(
+        newer.id > reply.id
+        and newer.candidate_id == reply.candidate_id
+        and newer.answer is Answer.SUPPORT
+        and newer.logged_at <= one.at
+        and (newer.withdrawn_at is None or newer.withdrawn_at > one.at)
+        and (newer.thanked_at is None or newer.thanked_at > one.at)
+        for newer in facts.replies.values()
+    )
+
+
 def _its_day_is_over(facts: Facts, one: Dropped) -> bool:
     zone = NEW_YORK if one.row.member_id is None else facts.zones.get(one.row.member_id, NEW_YORK)
     return one.at.astimezone(zone).date().isoformat() > date_of(one.row.key)
@@ -146,13 +166,6 @@ def _something_was_done(facts: Facts, one: Dropped) -> bool:
         if reply.by_member_id == member_id:
             moments += [reply.logged_at, *([reply.thanked_at] if reply.thanked_at else [])]
     return any(since <= moment <= one.at for moment in moments)
-
-
-def _was_busy(facts: Facts, one: Dropped) -> bool:
-    member_id = facts.claims[one.row.about_id].member_id
-    logged = [contact.logged_at for contact in facts.stood(one.at) if contact.by_member_id == member_id]
-    logged += [reply.logged_at for reply in facts.replies.values() if reply.by_member_id == member_id]
-    return any(one.at - _UNHEARD <= moment <= one.at for moment in logged)
 
 
 def _always(facts: Facts, one: Dropped) -> bool:
@@ -170,8 +183,8 @@ _REASONS: Mapping[tuple[str, str], Callable[[Facts, Dropped], bool]] = {
     (CHAIN_OVER, "it is said at another time"): _is_written_anew,
     (THANKS, "they were thanked"): _was_thanked,
     (THANKS, "a later reminder is due"): _a_later_one_is_due,
+    (THANKS, "a newer answer is to be thanked for"): _a_newer_one_is_owed,
     (LOOK_UP, "its candidates are known"): _always,
-    (STILL_ON_IT, "something was logged"): _was_busy,
     (DIGEST, "nothing waits any more"): _something_was_done,
     (DIGEST_AT_CHOSEN_TIME, "nothing waits any more"): _something_was_done,
     (DIGEST, "its day is over"): _its_day_is_over,

@@ -43,6 +43,7 @@ MOODS = (
     FaultKind.DROPPED_AFTER,
 )
 CHANNELS = (CAMPAIGN, "C0GENERAL")
+_HOURS = ("7am", "9:15pm")
 _MORNING, _NIGHT = time(8), time(21)
 _SATURDAY = 5
 _MOST_TRIES = 60
@@ -90,6 +91,7 @@ class Months:
             self.workspace.type(f"/claim-district {district}", user)
             for name in NAMES[user]:
                 add_candidate(self.workspace, name, district, user)
+        self.workspace.type(f"/digest {_HOURS[0]}", DEE)
         self.workspace.settle()
         faults = self.workspace.sandbox.faults
         be_moody(self.workspace, self.chance, self.dice)
@@ -175,11 +177,14 @@ class Months:
             case "press":
                 self._press(user)
             case "digest":
-                wish = self.dice.choice(("weekdays", "every day", "7am", "9:15pm"))
-                self.workspace.type(f"/digest {wish}", user)
+                self.workspace.type(f"/digest {self.dice.choice(self._wishes(user))}", user)
             case _:
                 told = log_another(self.workspace, "email", name, user)
                 self.workspace.press("Take it back", told, user)
+
+    def _wishes(self, user: str) -> Sequence[str]:
+        """When somebody may want their digest. Dee always wants it at an hour of her own."""
+        return _HOURS if user == DEE else (*_HOURS, "weekdays", "every day")
 
     def _press(self, user: str) -> None:
         """A button of a nudge, new or old."""
