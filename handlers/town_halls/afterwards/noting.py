@@ -25,7 +25,7 @@ from handlers.town_halls.subjects import HOW_IT_WENT, TOWN_HALL
 from storage import posted_cards
 from storage.outreach.replies import Answer
 from storage.posted_cards import Shown
-from storage.town_halls import outcomes
+from storage.town_halls import askers, outcomes
 from storage.town_halls.outcomes import ASKED, Outcome, Result
 from storage.town_halls.town_halls import TownHall
 
@@ -48,7 +48,8 @@ def note_how_it_went(
     """Keep a press: it is all that is needed."""
     now = held(request, outcome)
     again_at = now.again_at if result is Result.DODGED else None
-    return noted(request, now, replace(now, result=result, answer=_preset(result, now), again_at=again_at))
+    told = replace(now, result=result, answer=_preset(result, now), again_at=again_at)
+    return noted(request, now, replace(told, question=_asked(request, told)))
 
 
 @command("note-again-how-it-went", N_("Say anew how a town hall went"), reach=Reach.PRESSED)
@@ -56,6 +57,14 @@ def ask_anew(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -> Re
     """Ask once more how it went; what was logged stands until another answer is given."""
     now = held(request, outcome)
     return noted(request, now, replace(now, result=None))
+
+
+def _asked(request: Request, told: Outcome) -> str | None:
+    """What somebody asked: as they say themselves, else the question that they were given."""
+    if told.question is not None or told.result not in ASKED:
+        return told.question
+    asker = askers.of(request.db, told.town_hall_id, told.member_id)
+    return asker.given.words if asker else None
 
 
 def _preset(result: Result, now: Outcome) -> Answer | None:

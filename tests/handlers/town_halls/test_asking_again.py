@@ -7,8 +7,9 @@ import pytest
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import SAM, add_candidate, go_to
 from tests.handlers.seeing import newest, shows, with_words
-from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say
+from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say, tell
 from tests.handlers.town_halls.heard import published, seen_closely
+from tests.handlers.visits.arranged import ready
 from tests.workspace import BEN, CORA, Workspace, labels
 
 
@@ -73,3 +74,20 @@ def test_another_persons_event_does_not_show_it(done: Workspace) -> None:
     add_candidate(done, SAM)
     published(done, who=SAM, when="in 5 days 3-4pm")
     assert "Not answered" not in seen_closely(done)["text"]
+
+
+def test_what_somebody_was_given_is_what_they_asked(on_sqlite: Workspace) -> None:
+    """Nobody types again what the bot has handed them; what they say themselves counts more."""
+    workspace = ready(on_sqlite)
+    card = published(workspace, when="in 10 days 3-4pm")
+    for user in (BEN, CORA):
+        workspace.press("Give me a question", card, user)
+        newest(workspace, "Your question", user)
+    go_to(workspace, ends(workspace) + timedelta(hours=2))
+    for user in (BEN, CORA):
+        say(workspace, "Dodged", user)
+    asked = [row.question for row in brought_back(workspace)]
+    assert None not in asked
+    assert len(set(asked)) == 2
+    tell(workspace, BEN, What_you_asked="Will you come again?")
+    assert [row.question for row in brought_back(workspace)] == ["Will you come again?", asked[1]]
