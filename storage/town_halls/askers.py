@@ -72,6 +72,17 @@ class Before:
     variant: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """A topic that somebody was asked about at an event: who that is by name, and by the coalition's own row
+    where they run."""
+
+    seat_id: int
+    candidate_id: int | None
+    name: str
+    topic: str
+
+
 def _asker(
     row_id: int,
     town_hall_id: int,
@@ -116,6 +127,17 @@ _ASKED_BEFORE = Query(
     )
     .order_by(AskerRow.id),
     Before,
+)
+_IN_SEATS = QueryOfMany(
+    select(TownHallRow.seat_id, TownHallRow.candidate_id, TownHallRow.name, AskerRow.topic)
+    .join(TownHallRow, TownHallRow.id == AskerRow.town_hall_id)
+    .where(
+        TownHallRow.stage == Stage.PUBLISHED,
+        TownHallRow.starts_at <= bindparam("until"),
+        TownHallRow.seat_id.in_(bindparam("seats", expanding=True)),
+    )
+    .order_by(AskerRow.id),
+    AskedOf,
 )
 
 
@@ -169,3 +191,9 @@ def asked_before(db: CoalitionSession, event: TownHall) -> list[Before]:
         of_name=told.name,
         of_state=told.state,
     )
+
+
+def asked_in_seats(db: CoalitionSession, seat_ids: Iterable[int], now: datetime) -> list[AskedOf]:
+    """What whoever stands for those seats was asked at announced events that have begun, the oldest first."""
+    wanted = sorted(set(seat_ids))
+    return _IN_SEATS.all(db, seats=wanted, until=now) if wanted else []

@@ -1,6 +1,6 @@
 """`/parity`: a race's candidates by what each was given, and what is owed to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from config.campaign import Tactic
@@ -11,6 +11,7 @@ from handlers.cards import Block, Button, Card, Note, Press, Reply, Row, Rows
 from handlers.outreach.chains import is_over
 from handlers.outreach.contacting import log_contact
 from handlers.outreach.parity.reckoning import Parity, Treated, Treatment, reckon
+from handlers.outreach.parity.topics import Asked, asked_of, behind, topic_lines
 from handlers.outreach.parity.why import why_alike
 from handlers.outreach.parity.wording import item_name, owed, treatment_line
 from handlers.registry import Effect, Label, command
@@ -45,7 +46,8 @@ def parity(
         return Reply(_nobody(request, district))
     pages = -(-len(entries) // _PAGE)
     page = min(max(page, 1), pages)
-    body = _body(request, entries[(page - 1) * _PAGE : page * _PAGE])
+    asked = asked_of(request, {race: tuple(reckoned[race.id].treatments) for race in races})
+    body = _body(request, entries[(page - 1) * _PAGE : page * _PAGE], asked)
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
@@ -62,23 +64,31 @@ def _nobody(request: Request, seat: Seat) -> Card:
     return Card(body=(text,), actions=(add_button(request, seat),))
 
 
-def _body(request: Request, entries: Sequence[tuple[Parity, Running]]) -> list[Block]:
+def _body(
+    request: Request, entries: Sequence[tuple[Parity, Running]], asked: Mapping[Running, Asked]
+) -> list[Block]:
     by_race: dict[int, tuple[Parity, list[Running]]] = {}
     for known, running in entries:
         by_race.setdefault(known.race.id, (known, []))[1].append(running)
     body: list[Block] = []
     for known, shown in by_race.values():
-        body += [race_name(known.race), _summary(request, known)]
-        if known.items:
-            body.append(Rows(tuple(_row(request, known, one) for one in shown)))
+        of_race = [asked[one] for one in known.treatments]
+        unasked = behind(of_race)
+        body += [race_name(known.race), _summary(request, known, unasked is None)]
+        if unasked is not None:
+            body.append(unasked)
+        if known.items or any(one.about for one in of_race):
+            body.append(Rows(tuple(_row(request, known, one, asked[one]) for one in shown)))
     return body
 
 
-def _summary(request: Request, known: Parity) -> Text:
+def _summary(request: Request, known: Parity, asked_alike: bool) -> Text:
     if not known.items:
         return Text(N_("Nobody of this race was contacted yet, so nobody is owed anything."))
     behind = len(owed(known))
     if not behind:
+        if not asked_alike:
+            return Text(N_("All candidates of this race got the same contact and materials."))
         return Text(N_("All candidates of this race were treated alike."))
     if is_over(request, known.race):
         return Text(
@@ -94,11 +104,11 @@ def _summary(request: Request, known: Parity) -> Text:
     )
 
 
-def _row(request: Request, known: Parity, running: Running) -> Row:
+def _row(request: Request, known: Parity, running: Running, asked: Asked) -> Row:
     text = Text(N_("{name}"), name=Strong(running.name))
     treated = known.treatments[running]
-    for treatment in treated:
-        line = treatment_line(treatment, request.coalition.zone)
+    lines = [treatment_line(treatment, request.coalition.zone) for treatment in treated]
+    for line in (*lines, *topic_lines(request, asked)):
         text = Text(N_("{above}\n{line}"), above=text, line=line)
     if not running.still_listed:
         line = Text(N_("No longer on the official list of candidates."))

@@ -24,5 +24,11 @@ def why_alike(request: Request) -> Reply:
                 "outcome. Whoever joins the race later is owed the same."
             )
         ),
+        Text(
+            N_(
+                "What one of them is asked about at a town hall, the others should be asked, too, where they "
+                "hold one."
+            )
+        ),
     )
     return Reply(Card(body=body), beside=True)
