@@ -10,7 +10,7 @@ from handlers.cards import Block, Button, Card, Note, Refused, Reply
 from handlers.outreach.wording import ANSWERS
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request, Scene
-from handlers.text import N_, Message, Text
+from handlers.text import N_, Message, Text, verbatim
 from handlers.town_halls.afterwards.rows import OutcomeKind, as_it_stands, event_of, refuse_others
 from handlers.town_halls.wording import whom
 from storage import candidates, races
@@ -32,6 +32,9 @@ _ASKED_AT: dict[EventKind, Message] = {
     EventKind.OTHER: N_("At an event on {day}, I asked {whom}: “{question}”"),
 }
 
+_PIECE = 1500
+"""How many characters of a quotation stand in one piece: even escaped, a platform takes it whole."""
+
 
 def share_button(scene: Scene, outcome: Outcome) -> tuple[Button, ...]:
     """The button for a text to share, where that is let and there is an answer."""
@@ -52,23 +55,35 @@ def share_answer(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -
         raise Refused(Text(N_("Write first what you asked: press Their words… on the card.")))
     told = event_of(request.db, outcome).told
     note = Note(Text(N_("Copy it whole: what the others answered belongs to it. The bot posts nothing.")))
-    others = [_of_another(request, running) for running in _others(request, told)]
-    body: list[Block] = [_own(request, told, outcome, outcome.question), *others, note]
+    body = _own(request, told, outcome, outcome.question)
+    for running in _others(request, told):
+        body += _of_another(request, running)
+    body.append(note)
     return Reply(Card(Text(N_("A text to share")), tuple(body)), beside=True)
 
 
-def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> Text:
-    text = Text(_ASKED_AT[told.kind], day=told.meeting.first, whom=whom(scene, told), question=question)
+def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> list[Block]:
+    day = told.meeting.first
+    body: list[Block] = [
+        Text(_ASKED_AT[told.kind], day=day, whom=whom(scene, told), question=question),
+    ]
     if outcome.their_words:
-        said = N_("{asked}\nThey said: “{words}”")
-        text = Text(said, asked=text, words=outcome.their_words)
+        body += _quoted(Text(N_("They said:")), outcome.their_words)
     if outcome.answer is Answer.NO_ANSWER:
-        text = Text(N_("{asked}\nThey declined to say."), asked=text)
+        body.append(Text(N_("They declined to say.")))
     elif outcome.answer not in (None, Answer.OTHER):
-        text = Text(N_("{asked}\nTheir answer: {answer}."), asked=text, answer=Text(ANSWERS[outcome.answer]))
+        body.append(Text(N_("Their answer: {answer}."), answer=Text(ANSWERS[outcome.answer])))
     elif not outcome.their_words:
-        text = Text(N_("{asked}\nThey answered."), asked=text)
-    return Text(N_("{text}\n{link}"), text=text, link=outcome.link) if outcome.link else text
+        body.append(Text(N_("They answered.")))
+    return [*body, verbatim(outcome.link)] if outcome.link else body
+
+
+def _quoted(before: Text, words: str) -> list[Block]:
+    """Somebody's words, whole: long ones are several pieces, so that none is cut."""
+    if len(words) <= _PIECE:
+        return [Text(N_("{before} “{words}”"), before=before, words=words)]
+    whole = f"“{words}”"
+    return [before, *(verbatim(whole[at : at + _PIECE]) for at in range(0, len(whole), _PIECE))]
 
 
 def _others(scene: Scene, told: Described) -> list[Running]:
@@ -95,16 +110,14 @@ def _is_same(running: Running, told: Described) -> bool:
     return running.holds_seat or candidates.comparable(running.name) == candidates.comparable(told.name)
 
 
-def _of_another(scene: Scene, running: Running) -> Text:
+def _of_another(scene: Scene, running: Running) -> list[Block]:
     """What somebody else of the race has answered to the coalition, the last answer."""
     known = _last_of(scene, running)
     if known is None:
-        return Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)
-    answer = Text(ANSWERS[known.answer])
-    if known.words:
-        text = N_("{name}, who runs for the same seat: {answer}. “{words}”")
-        return Text(text, name=running.name, answer=answer, words=known.words)
-    return Text(N_("{name}, who runs for the same seat: {answer}."), name=running.name, answer=answer)
+        return [Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)]
+    text = N_("{name}, who runs for the same seat: {answer}.")
+    line = Text(text, name=running.name, answer=Text(ANSWERS[known.answer]))
+    return _quoted(line, known.words) if known.words else [line]
 
 
 def _last_of(scene: Scene, running: Running) -> Answered | None:
