@@ -32,9 +32,6 @@ _ASKED_AT: dict[EventKind, Message] = {
     EventKind.OTHER: N_("At an event on {day}, I asked {whom}: “{question}”"),
 }
 
-_PIECE = 1500
-"""How many characters of a quotation stand in one piece: even escaped, a platform takes it whole."""
-
 
 def share_button(scene: Scene, outcome: Outcome) -> tuple[Button, ...]:
     """The button for a text to share, where that is let and there is an answer."""
@@ -55,10 +52,8 @@ def share_answer(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -
         raise Refused(Text(N_("Write first what you asked: press Their words… on the card.")))
     told = event_of(request.db, outcome).told
     note = Note(Text(N_("Copy it whole: what the others answered belongs to it. The bot posts nothing.")))
-    body = _own(request, told, outcome, outcome.question)
-    for running in _others(request, told):
-        body += _of_another(request, running)
-    body.append(note)
+    others = [_of_another(request, running) for running in _others(request, told)]
+    body = [*_own(request, told, outcome, outcome.question), *others, note]
     return Reply(Card(Text(N_("A text to share")), tuple(body)), beside=True)
 
 
@@ -68,7 +63,7 @@ def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> list
         Text(_ASKED_AT[told.kind], day=day, whom=whom(scene, told), question=question),
     ]
     if outcome.their_words:
-        body += _quoted(Text(N_("They said:")), outcome.their_words)
+        body.append(Text(N_("They said: “{words}”"), words=outcome.their_words))
     if outcome.answer is Answer.NO_ANSWER:
         body.append(Text(N_("They declined to say.")))
     elif outcome.answer not in (None, Answer.OTHER):
@@ -76,14 +71,6 @@ def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> list
     elif not outcome.their_words:
         body.append(Text(N_("They answered.")))
     return [*body, verbatim(outcome.link)] if outcome.link else body
-
-
-def _quoted(before: Text, words: str) -> list[Block]:
-    """Somebody's words, whole: long ones are several pieces, so that none is cut."""
-    if len(words) <= _PIECE:
-        return [Text(N_("{before} “{words}”"), before=before, words=words)]
-    whole = f"“{words}”"
-    return [before, *(verbatim(whole[at : at + _PIECE]) for at in range(0, len(whole), _PIECE))]
 
 
 def _others(scene: Scene, told: Described) -> list[Running]:
@@ -110,14 +97,14 @@ def _is_same(running: Running, told: Described) -> bool:
     return running.holds_seat or candidates.comparable(running.name) == candidates.comparable(told.name)
 
 
-def _of_another(scene: Scene, running: Running) -> list[Block]:
+def _of_another(scene: Scene, running: Running) -> Text:
     """What somebody else of the race has answered to the coalition, the last answer."""
     known = _last_of(scene, running)
     if known is None:
-        return [Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)]
+        return Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)
     text = N_("{name}, who runs for the same seat: {answer}.")
     line = Text(text, name=running.name, answer=Text(ANSWERS[known.answer]))
-    return _quoted(line, known.words) if known.words else [line]
+    return Text(N_("{line} “{words}”"), line=line, words=known.words) if known.words else line
 
 
 def _last_of(scene: Scene, running: Running) -> Answered | None:
