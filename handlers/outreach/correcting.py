@@ -21,6 +21,7 @@ from handlers.outreach.wording import ANSWERS, OUTCOMES
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
+from handlers.town_halls.subjects import HOW_IT_WENT
 from storage import candidate_names, candidates, posted_cards
 from storage.history import Deed
 from storage.outreach import contacts, materials, replies
@@ -28,6 +29,7 @@ from storage.outreach.contacts import Contact, NewContact, Outcome
 from storage.outreach.materials import Material
 from storage.outreach.replies import Answer, Answered, NewReply
 from storage.posted_cards import Shown
+from storage.town_halls import outcomes
 
 _LONGEST = 3000
 
@@ -140,6 +142,8 @@ def put_right(request: Request, reply: Answered, right: NewReply) -> bool:
     if right != NewReply(reply.candidate_id, reply.answer, reply.words, reply.source, reply.at):
         tell_author(request, REPLY_CHANGED, reply.id, reply.by_member_id, Deed.CORRECTED)
     posted_cards.touch(request.db, Shown(THANKS, reply.id), Shown(HOME, reply.by_member_id))
+    came_of = outcomes.of_reply(request.db, reply.id)
+    posted_cards.touch(request.db, *(Shown(HOW_IT_WENT, one) for one in came_of))
     if reply.answer is Answer.SUPPORT and right.answer is not Answer.SUPPORT:
         no_thanks_due(request, reply)
     return True

@@ -112,6 +112,9 @@ _ID_OF: Query[int] = Query(
     ),
     only,
 )
+_OF_REPLY: Query[int] = Query(
+    select(OutcomeRow.id).where(OutcomeRow.reply_id == bindparam("logged_as")), only
+)
 _OF_EVENTS = QueryOfMany(
     select(*_OUTCOME)
     .where(OutcomeRow.town_hall_id.in_(bindparam("events", expanding=True)))
@@ -188,6 +191,11 @@ def expect(db: CoalitionSession, town_hall_id: int, member_id: int) -> int:
 def with_id(db: CoalitionSession, outcome_id: int) -> Outcome | None:
     """What came of an event for one person."""
     return _WITH_ID.one(db, outcome_id=outcome_id)
+
+
+def of_reply(db: CoalitionSession, reply_id: int) -> list[int]:
+    """The row id of what was logged as that reply, where it came of an event."""
+    return _OF_REPLY.all(db, logged_as=reply_id)
 
 
 def asked_since(db: CoalitionSession, since: datetime) -> list[int]:

@@ -10,7 +10,7 @@ from handlers.cards import Block, Button, Card, Note, Refused, Reply
 from handlers.outreach.wording import ANSWERS
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request, Scene
-from handlers.text import N_, Message, Text
+from handlers.text import N_, Message, Text, verbatim
 from handlers.town_halls.afterwards.rows import OutcomeKind, as_it_stands, event_of, refuse_others
 from handlers.town_halls.wording import whom
 from storage import candidates, races
@@ -53,22 +53,24 @@ def share_answer(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -
     told = event_of(request.db, outcome).told
     note = Note(Text(N_("Copy it whole: what the others answered belongs to it. The bot posts nothing.")))
     others = [_of_another(request, running) for running in _others(request, told)]
-    body: list[Block] = [_own(request, told, outcome, outcome.question), *others, note]
+    body = [*_own(request, told, outcome, outcome.question), *others, note]
     return Reply(Card(Text(N_("A text to share")), tuple(body)), beside=True)
 
 
-def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> Text:
-    text = Text(_ASKED_AT[told.kind], day=told.meeting.first, whom=whom(scene, told), question=question)
+def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> list[Block]:
+    day = told.meeting.first
+    body: list[Block] = [
+        Text(_ASKED_AT[told.kind], day=day, whom=whom(scene, told), question=question),
+    ]
     if outcome.their_words:
-        said = N_("{asked}\nThey said: “{words}”")
-        text = Text(said, asked=text, words=outcome.their_words)
+        body.append(Text(N_("They said: “{words}”"), words=outcome.their_words))
     if outcome.answer is Answer.NO_ANSWER:
-        text = Text(N_("{asked}\nThey declined to say."), asked=text)
+        body.append(Text(N_("They declined to say.")))
     elif outcome.answer not in (None, Answer.OTHER):
-        text = Text(N_("{asked}\nTheir answer: {answer}."), asked=text, answer=Text(ANSWERS[outcome.answer]))
+        body.append(Text(N_("Their answer: {answer}."), answer=Text(ANSWERS[outcome.answer])))
     elif not outcome.their_words:
-        text = Text(N_("{asked}\nThey answered."), asked=text)
-    return Text(N_("{text}\n{link}"), text=text, link=outcome.link) if outcome.link else text
+        body.append(Text(N_("They answered.")))
+    return [*body, verbatim(outcome.link)] if outcome.link else body
 
 
 def _others(scene: Scene, told: Described) -> list[Running]:
@@ -100,11 +102,9 @@ def _of_another(scene: Scene, running: Running) -> Text:
     known = _last_of(scene, running)
     if known is None:
         return Text(N_("{name}, who runs for the same seat, has not answered yet."), name=running.name)
-    answer = Text(ANSWERS[known.answer])
-    if known.words:
-        text = N_("{name}, who runs for the same seat: {answer}. “{words}”")
-        return Text(text, name=running.name, answer=answer, words=known.words)
-    return Text(N_("{name}, who runs for the same seat: {answer}."), name=running.name, answer=answer)
+    text = N_("{name}, who runs for the same seat: {answer}.")
+    line = Text(text, name=running.name, answer=Text(ANSWERS[known.answer]))
+    return Text(N_("{line} “{words}”"), line=line, words=known.words) if known.words else line
 
 
 def _last_of(scene: Scene, running: Running) -> Answered | None:

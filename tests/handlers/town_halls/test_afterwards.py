@@ -172,9 +172,11 @@ def test_the_form_opens_with_what_was_noted(done: Workspace) -> None:
 def test_what_an_organiser_corrects_stays_corrected(done: Workspace) -> None:
     say(done, "Answered")
     tell(done, Their_words="Maybe.")
+    shows(done, card_of(done), "They said: “Maybe.”", BEN)
     done.press("See more", answer(done.type("/candidates PA-07")))
     everything = newest(done, "[Correct]")
     done.submit(done.press("Correct", everything).view, Answer="undecided", Their_words="Perhaps.")
+    shows(done, card_of(done), "They said: “Perhaps.”", BEN)
     tell(done, Link="https://example.org/v")
     (reply,) = replies(done)
     assert (reply.answer, reply.words) == (Answer.UNDECIDED, "Perhaps.")

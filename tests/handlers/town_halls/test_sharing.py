@@ -10,7 +10,7 @@ from storage.history import Subject
 from tests.arranged_once import Arranged
 from tests.handlers.arranging import import_members
 from tests.handlers.outreach.asking import SAM, add_candidate, log_reply
-from tests.handlers.seeing import answer, newest, shows
+from tests.handlers.seeing import answer, newest, shows, words_of
 from tests.handlers.town_halls.afterwards import card_of, over, say, tell
 from tests.storage.files import made_up
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
@@ -78,6 +78,17 @@ def test_the_whole_race_is_named_who_has_not_answered_too(done: Workspace) -> No
     assert "Their answer: Undecided." in text
     assert "Sam Blake, who runs for the same seat: Stated support. “I stand with them.”" in text
     assert "Lee Castillo, who runs for the same seat, has not answered yet." in text
+
+
+def test_long_words_are_not_cut(done: Workspace) -> None:
+    words = "".join(f"{number:03}," for number in range(750))
+    publishing(done, "on")
+    say(done, "Answered")
+    tell(done, What_you_asked="Will you?", Their_words=words)
+    shared(done)
+    card = newest(done, "A text to share", BEN, card_of(done)["channel"])
+    read = words_of(card).replace("\n", "")
+    assert f"“{words}”" in read
 
 
 def test_a_dodge_is_named_as_one(done: Workspace) -> None:
