@@ -22,7 +22,7 @@ def i_am_going(request: Request, event: Annotated[TownHall, TownHallKind()]) -> 
         raise Refused(Text(N_("That event is not announced. Ask an organiser.")))
     if goers.go(request.db, event.id, request.member.id, request.now):
         remind(request, event, request.member.id)
-        touch(request, event)
+        touch(request, event, request.member.id)
     text = N_("You go: {event}. I'll remind you three days, a day and two hours before.")
     not_going = Button(N_("I can't go"), i_cannot_go, event=event)
     line = Text(text, event=headline(request, event.told))
@@ -33,7 +33,7 @@ def i_am_going(request: Request, event: Annotated[TownHall, TownHallKind()]) -> 
 def i_cannot_go(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Count somebody out again."""
     if goers.stay(request.db, event.id, request.member.id):
-        touch(request, event)
+        touch(request, event, request.member.id)
         text = N_("Noted: you don't go. {event}")
     else:
         text = N_("You had not said that you go. {event}")
