@@ -3,7 +3,7 @@
 from handlers.candidates.listing import list_candidates
 from handlers.cards import Block, Button, Card, Note, Row, Rows, Style
 from handlers.digests.settings import digest_settings, settings_line
-from handlers.digests.to_do import to_do
+from handlers.digests.to_do import going_next, to_do
 from handlers.districts.card import see_district, who_works
 from handlers.districts.claiming import claim_district
 from handlers.districts.coverage import districts
@@ -27,16 +27,17 @@ def home_page(scene: Scene, member_id: int) -> Card:
     body: list[Block] = []
     if waiting.rows:
         body += [Text(N_("{heading}"), heading=Strong(Text(N_("To do first")))), Rows(waiting.rows)]
-    body += waiting.coming
+    body += [*waiting.coming, *going_next(waiting)]
+    is_first = not body
     if own:
-        if body:
+        if not is_first:
             body.append(Text(N_("{heading}"), heading=Strong(Text(N_("Your districts")))))
         body.append(Rows(_districts(scene, [claim.seat_id for claim in own])))
     else:
         body.append(Text(N_("You work no district yet. Take one, and everybody sees that it has somebody.")))
     body.append(Note(settings_line(digests.of_member(scene.db, member_id))))
-    title = None if waiting.rows or waiting.coming else Text(N_("Your districts"))
-    return Card(title if own else Text(N_("Start here")), tuple(body), (claim, see, settings))
+    first = N_("Your districts") if own else N_("Start here")
+    return Card(Text(first) if is_first else None, tuple(body), (claim, see, settings))
 
 
 def _districts(scene: Scene, seat_ids: list[int]) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """What somebody has promised to do, and by when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.choices import choice
 from storage.instants import Instant
-from storage.prepared import Change, Insertion, Query, only
+from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 
@@ -87,6 +88,9 @@ _OPEN_OF = Query(
     Task,
 )
 _OPEN = Query(select(*_TASK).where(TaskRow.done_at.is_(None)).order_by(*_FIRST_DUE), Task)
+_OF_IDS = QueryOfMany(
+    select(*_TASK).where(TaskRow.id.in_(bindparam("ids", expanding=True))).order_by(*_FIRST_DUE), Task
+)
 _OF_VISIT = Query(select(*_TASK).where(TaskRow.visit_id == bindparam("of_visit")).order_by(*_FIRST_DUE), Task)
 _VISIT_IDS = Query(
     select(TaskRow.visit_id).where(TaskRow.visit_id.is_not(None)).group_by(TaskRow.visit_id), only
@@ -129,6 +133,12 @@ def all_open(db: CoalitionSession) -> list[Task]:
 def of_visit(db: CoalitionSession, visit_id: int) -> list[Task]:
     """What came of a visit, done or not."""
     return _OF_VISIT.all(db, of_visit=visit_id)
+
+
+def of_ids(db: CoalitionSession, ids: Iterable[int]) -> list[Task]:
+    """Those tasks, done or not, what is due first at the front."""
+    wanted = sorted(set(ids))
+    return _OF_IDS.all(db, ids=wanted) if wanted else []
 
 
 def visit_ids(db: CoalitionSession) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.cards import Block, Button, Card, Row, Rows
 from handlers.digests.gathering import unequal_races
@@ -14,12 +14,16 @@ from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, NP_, Strong, Text
 from handlers.timing import Ambiguous, Held, Quiet
+from handlers.visits.delegation import Delegation, delegations
+from handlers.visits.listing import how_it_stands
+from handlers.visits.wording import when, whom
 from storage import channel_digests, claims, members, news
 from storage.news import NewAnswer, NewClaim
+from storage.visits import visits
 
 _NAMED = 5
 _QUOTED = 140
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _AGAIN = timedelta(minutes=1)
 
 
@@ -41,7 +45,8 @@ def channel_digest(due: DueRequest, coalition_id: int) -> Card | Dropped | Held:
     covered = _time_covered(due)
     if isinstance(covered, Held):
         return covered
-    body = [_seats(due), *_new(due, covered, today), *_silent(due), *_unequal(due), *_deadline(due)]
+    body = [_seats(due), *_new(due, covered, today), *_visits(due, today)]
+    body += [*_silent(due), *_unequal(due), *_deadline(due)]
     return Card(day_title(today), tuple(body), (Button(N_("All districts"), districts),))
 
 
@@ -119,6 +124,32 @@ def _answer(due: DueRequest, answer: NewAnswer) -> Text:
     return Text(
         N_("{name} ({seat}): {answer}. “{words}”"), name=answer.candidate, seat=seat, answer=said, words=words
     )
+
+
+def _visits(due: DueRequest, today: date) -> list[Block]:
+    """The visits of the next seven days, a line each, and how many of them are not ready."""
+    until = datetime.combine(today, time(), due.coalition.zone).astimezone(UTC) + _WEEK
+    found = delegations(due, visits.between(due.db, due.now, until))
+    if not found:
+        return []
+    unready = sum(not people.is_ready for people in found)
+    sentence = NP_("{n} visit in the next seven days, ready", "{n} visits in the next seven days, all ready")
+    if unready:
+        sentence = NP_(
+            "{n} visit in the next seven days, {unready} not ready",
+            "{n} visits in the next seven days, {unready} not ready",
+        )
+    heading = Strong(Text(sentence, n=len(found), unready=unready))
+    rows = tuple(Row(_visit(due, people)) for people in found[:_NAMED])
+    body: list[Block] = [Text(N_("{heading}"), heading=heading), Rows(rows)]
+    more = len(found) - len(rows)
+    return [*body, Text(NP_("and {n} more", "and {n} more"), n=more)] if more else body
+
+
+def _visit(due: DueRequest, people: Delegation) -> Text:
+    visit = people.visit
+    at, stands = when(visit.meeting), how_it_stands(people)
+    return Text(N_("{whom}, {when}. {people}"), whom=whom(due, visit), when=at, people=stands)
 
 
 def _silent(due: DueRequest) -> list[Block]:

@@ -3,25 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.digests import agenda
+from handlers.digests.agenda import AHEAD, EMPTY, Agenda
+from handlers.digests.by_itself import said_at, said_today, was_today
 from handlers.outreach.cadence import Days, Logged, Progress, State, cadence_of, progress
 from handlers.outreach.chains import step_of
 from handlers.outreach.parity.reckoning import Parity, reckon
 from handlers.outreach.subjects import FOLLOW_UP, THANKS
 from handlers.request import Scene
-from handlers.timing import Manners, Quiet, Weekends, sayable_at
 from storage.outreach import asked_races, open_items
 from storage.outreach.open_items import Announced, OpenChain, Unthanked
-
-_AHEAD = timedelta(days=7)
-"""How far ahead something is coming up."""
-
-_DAY = timedelta(days=1)
-
-_MANNERS = Manners(Quiet.LATER, Weekends.LATER)
-"""How reminders behave that a digest does not say again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +35,34 @@ class Digest:
     unequal: Sequence[Parity] = ()
     overdue: Sequence[Waiting] = ()
     coming: Sequence[Waiting] = ()
+    agenda: Agenda = EMPTY
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return not (self.thanks or self.unequal or self.overdue or self.coming)
+        nothing = not (self.thanks or self.unequal or self.overdue or self.coming)
+        return nothing and self.agenda.is_empty
 
 
 def gather(
     scene: Scene, zones: Mapping[int, ZoneInfo], races: Sequence[Parity] | None = None
 ) -> dict[int, Digest]:
-    """What waits for each of these members, who are given with their zones. Four queries.
+    """What waits for each of these members, who are given with their zones. Five queries.
 
     `races` are the `unequal_races`, which are the same for everybody; without them seven queries more.
     """
-    announced = _announced_today(scene, zones)
+    by_itself = said_today(scene, zones)
     thanks: defaultdict[int, list[Unthanked]] = defaultdict(list)
     for one in open_items.unthanked(scene.db, zones, THANKS):
-        to_come = announced.get((one.member_id, THANKS, one.reply_id))
-        if not to_come and not _was_today(scene, one.reminded_at, zones[one.member_id]):
+        to_come = by_itself.to(one.member_id, THANKS, one.reply_id)
+        if not to_come and not was_today(scene, one.reminded_at, zones[one.member_id]):
             thanks[one.member_id].append(one)
     overdue: defaultdict[int, list[Waiting]] = defaultdict(list)
     coming: defaultdict[int, list[Waiting]] = defaultdict(list)
     for item in open_items.chains(scene.db, zones, FOLLOW_UP):
         member_id = item.chain.member_id
-        to_come = announced.get((member_id, FOLLOW_UP, item.chain.id), ())
-        if _was_today(scene, item.reminded_at, zones[member_id]) or any(
+        to_come = by_itself.to(member_id, FOLLOW_UP, item.chain.id)
+        if was_today(scene, item.reminded_at, zones[member_id]) or any(
             _is_said(scene, item, row, zones[member_id]) for row in to_come
         ):
             continue
@@ -75,48 +71,23 @@ def gather(
             continue
         (overdue if waiting.progress.state is State.DUE else coming)[member_id].append(waiting)
     unequal = _unequal(scene, zones, unequal_races(scene) if races is None else races)
+    agendas = agenda.of_members(scene, zones, by_itself)
     return {
         member_id: Digest(
-            thanks[member_id], unequal.get(member_id, ()), overdue[member_id], coming[member_id]
+            thanks[member_id],
+            unequal.get(member_id, ()),
+            overdue[member_id],
+            coming[member_id],
+            agendas.get(member_id, EMPTY),
         )
         for member_id in zones
     }
 
 
-def _announced_today(
-    scene: Scene, zones: Mapping[int, ZoneInfo]
-) -> Mapping[tuple[int, str, int], Sequence[Announced]]:
-    """What may still be said by itself on the reader's own day, late or not: to whom, which kind, of what."""
-    ends = {zone.key: _end_of_day(scene.now, zone) for zone in zones.values()}
-    found: defaultdict[tuple[int, str, int], list[Announced]] = defaultdict(list)
-    for row in open_items.announced(scene.db, max(ends.values())) if ends else ():
-        zone = None if row.member_id is None else zones.get(row.member_id)
-        if row.member_id is None or zone is None:
-            continue
-        if _said_at(scene, row, zone) < ends[zone.key]:
-            found[(row.member_id, row.kind, row.about_id)].append(row)
-    return found
-
-
-def _said_at(scene: Scene, row: Announced, zone: ZoneInfo) -> datetime:
-    """When a reminder reaches its reader: quiet hours and weekends hold it."""
-    return sayable_at(max(row.due_at, scene.now), zone, _MANNERS)
-
-
 def _is_said(scene: Scene, item: OpenChain, row: Announced, zone: ZoneInfo) -> bool:
     """Whether there is something to follow up when that reminder of a chain comes."""
-    far = _progress(scene, item, zone, _said_at(scene, row, zone))
+    far = _progress(scene, item, zone, said_at(scene, row, zone))
     return far.state is State.DUE and step_of(row.key) >= far.due
-
-
-def _was_today(scene: Scene, moment: datetime | None, zone: ZoneInfo) -> bool:
-    """Whether that was on the reader's own day."""
-    today = scene.now.astimezone(zone).date()
-    return moment is not None and moment.astimezone(zone).date() == today
-
-
-def _end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(now.astimezone(zone).date() + _DAY, time(0), zone)
 
 
 def _waiting(scene: Scene, item: OpenChain, zone: ZoneInfo) -> Waiting | None:
@@ -127,7 +98,7 @@ def _waiting(scene: Scene, item: OpenChain, zone: ZoneInfo) -> Waiting | None:
     next_day = None if far.next_at is None else far.next_at.astimezone(zone).date()
     if far.state is State.DUE:
         return Waiting(item, far, next_day)
-    is_soon = far.next_at is not None and far.next_at <= scene.now + _AHEAD
+    is_soon = far.next_at is not None and far.next_at <= scene.now + AHEAD
     return Waiting(item, far, next_day) if far.state is State.WAITING and is_soon else None
 
 

@@ -79,7 +79,7 @@ class Batch:
 
 
 def batch(scene: Scene, one: Due, after_id: int, races: Sequence[Parity]) -> Batch:
-    """The digests of the next members of a group; what is empty is left out. Only reads, five times.
+    """The digests of the next members of a group; what is empty is left out. Only reads, six times.
 
     `races` are the `unequal_races`.
     """

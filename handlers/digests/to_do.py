@@ -1,9 +1,12 @@
 """What waits for a person, each with its buttons: on the home page, and as the list that a digest opens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.cards import Block, Button, Card, Note, Row, Rows
+from handlers.digests import agenda
+from handlers.digests.agenda import Agenda
 from handlers.digests.gathering import Digest, gather
 from handlers.digests.wording import coming_lines
 from handlers.outreach.cadence import State
@@ -14,35 +17,97 @@ from handlers.outreach.parity.wording import owed
 from handlers.outreach.replying import log_reply, say_thanks
 from handlers.request import Scene
 from handlers.text import N_, NP_, Listing, Strong, Text
-from storage import candidates, members
+from handlers.town_halls.listing import see_town_hall
+from handlers.town_halls.wording import headline as event_line
+from handlers.visits.debrief.card import open_debrief
+from handlers.visits.listing import see_visit
+from handlers.visits.rows import label
+from handlers.visits.rows import with_id as role_with_id
+from handlers.visits.tasks import rows_of
+from handlers.visits.wording import headline, whom
+from storage import candidates, members, tasks
 from storage.outreach import chains, replies
+from storage.town_halls import town_halls
+from storage.visits import visits
+from storage.visits.visits import Visit
 
 _MOST = 10
 """How many things to do are named."""
 
+_NEXT, _AHEAD = 5, timedelta(days=30)
+"""How many visits and town halls are named, and how far ahead they may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What somebody should do first, each with its buttons; and what comes up, a line each."""
+    """What somebody should do first and where they go next, each with its buttons; and what comes up, a line
+    each."""
 
     rows: tuple[Row, ...]
+    going: tuple[Row, ...]
     coming: Sequence[Text]
 
 
 def to_do(scene: Scene, member_id: int) -> ToDo:
-    """What waits for somebody: follow-ups, thank-yous, races that are unequal; and what comes up."""
+    """What waits for somebody: follow-ups, thank-yous, debriefs, tasks, races that are unequal; where they
+    go, and what comes up."""
     zone = zone_of(scene, members.with_id(scene.db, member_id))
     digest = gather(scene, {member_id: zone})[member_id]
-    rows = [*_follow_ups(scene, member_id), *_thanks(scene, member_id), *_unequal(scene, digest)]
-    return ToDo(tuple(rows[:_MOST]), coming_lines(scene, digest))
+    own = agenda.whole(scene, member_id, zone, _AHEAD)
+    known = {one.id: one for one in visits.of_ids(scene.db, (*own.visits, *own.debriefs))}
+    rows = [*_follow_ups(scene, member_id), *_thanks(scene, member_id), *_promised(scene, own, known)]
+    rows += _unequal(scene, digest)
+    return ToDo(tuple(rows[:_MOST]), _going(scene, own, known), coming_lines(scene, digest))
 
 
 def to_do_card(scene: Scene, member_id: int) -> Card:
     """What waits for somebody, with what comes up."""
     found = to_do(scene, member_id)
     body: list[Block] = [Rows(found.rows)] if found.rows else [Text(N_("Nothing waits for you."))]
+    body += going_next(found)
     body += [Note(line) for line in found.coming]
     return Card(Text(N_("To do first")), tuple(body))
+
+
+def going_next(found: ToDo) -> list[Block]:
+    """The visits and town halls that somebody goes to, under a heading of their own; nothing where there are
+    none."""
+    if not found.going:
+        return []
+    return [Text(N_("{heading}"), heading=Strong(Text(N_("Where you go next")))), Rows(found.going)]
+
+
+def _promised(scene: Scene, own: Agenda, known: Mapping[int, Visit]) -> list[Row]:
+    """The debriefs that wait for somebody, and the tasks that are due."""
+    text = N_("Say what came of the visit with {whom}.")
+    debriefs = [
+        Row(
+            Text(text, whom=Strong(whom(scene, known[visit_id]))),
+            (Button(N_("Debrief"), open_debrief, visit=known[visit_id]),),
+        )
+        for visit_id in own.debriefs
+    ]
+    return [*debriefs, *rows_of(scene, tasks.of_ids(scene.db, own.tasks))]
+
+
+def _going(scene: Scene, own: Agenda, known: Mapping[int, Visit]) -> tuple[Row, ...]:
+    """Where somebody goes, the soonest first."""
+    rows = [
+        (known[visit_id].meeting.starts_at, _visit(scene, known[visit_id], roles))
+        for visit_id, roles in own.visits.items()
+    ]
+    for event in town_halls.of_ids(scene.db, own.town_halls):
+        see = Button(N_("See it"), see_town_hall, event=event)
+        rows.append((event.told.meeting.starts_at, Row(event_line(scene, event.told), (see,))))
+    return tuple(row for _, row in sorted(rows, key=lambda one: one[0])[:_NEXT])
+
+
+def _visit(scene: Scene, visit: Visit, roles: Sequence[str]) -> Row:
+    line = headline(scene, visit)
+    if roles:
+        own = Listing(tuple(label(role_with_id(role)) for role in roles))
+        line = Text(N_("{visit}\nYou have {roles}."), visit=line, roles=own)
+    return Row(line, (Button(N_("See it"), see_visit, visit=visit),))
 
 
 def _follow_ups(scene: Scene, member_id: int) -> list[Row]:

@@ -1,16 +1,29 @@
 """A digest's lines: what is owed, overdue and coming up, each with the first names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from handlers.digests.agenda import Agenda
 from handlers.digests.gathering import Digest, Waiting
 from handlers.outreach.parity.reckoning import Parity
 from handlers.outreach.parity.wording import owed
 from handlers.request import Scene
 from handlers.text import N_, NP_, Listing, Text, Value
+from handlers.town_halls.wording import whom as who_answers
+from handlers.visits.rows import label
+from handlers.visits.rows import with_id as role_with_id
+from handlers.visits.wording import whom
+from storage import tasks
+from storage.town_halls import town_halls
+from storage.town_halls.town_halls import TownHall
+from storage.visits import visits
+from storage.visits.visits import Visit
 
 _NAMED = 3
 """How many a line names before it counts the rest."""
+
+_QUOTED = 60
+"""So much of a task's words."""
 
 
 def lines(scene: Scene, digest: Digest) -> list[Text]:
@@ -29,9 +42,55 @@ def lines(scene: Scene, digest: Digest) -> list[Text]:
         who = _named([_asked(scene, one) for one in digest.overdue])
         text = NP_("{n} follow-up is overdue: {who}.", "{n} follow-ups are overdue: {who}.")
         said.append(Text(text, n=len(digest.overdue), who=who))
+    known = {one.id: one for one in visits.of_ids(scene.db, (*digest.agenda.visits, *digest.agenda.debriefs))}
+    said += _to_do_lines(scene, digest.agenda, known)
     if digest.unequal:
         said.append(unequal_line(scene, digest.unequal))
-    return [*said, *coming_lines(scene, digest)]
+    return [*said, *_diary_lines(scene, digest.agenda, known), *coming_lines(scene, digest)]
+
+
+def _to_do_lines(scene: Scene, agenda: Agenda, known: Mapping[int, Visit]) -> list[Text]:
+    """The debriefs and the tasks that wait."""
+    said: list[Text] = []
+    if agenda.debriefs:
+        which = _named([whom(scene, known[visit_id]) for visit_id in agenda.debriefs])
+        text = NP_("{n} debrief is open: {which}.", "{n} debriefs are open: {which}.")
+        said.append(Text(text, n=len(agenda.debriefs), which=which))
+    if agenda.tasks:
+        what = _named([_shortened(one.words) for one in tasks.of_ids(scene.db, agenda.tasks)])
+        text = NP_("{n} task is due: {what}.", "{n} tasks are due: {what}.")
+        said.append(Text(text, n=len(agenda.tasks), what=what))
+    return said
+
+
+def _diary_lines(scene: Scene, agenda: Agenda, known: Mapping[int, Visit]) -> list[Text]:
+    """The visits and the town halls that somebody goes to."""
+    said: list[Text] = []
+    if agenda.visits:
+        which = _named([_visit(scene, known[visit_id], own) for visit_id, own in agenda.visits.items()])
+        text = NP_("{n} visit is coming up: {which}.", "{n} visits are coming up: {which}.")
+        said.append(Text(text, n=len(agenda.visits), which=which))
+    if agenda.town_halls:
+        events = town_halls.of_ids(scene.db, agenda.town_halls)
+        which = _named([_event(scene, one) for one in events])
+        text = NP_("{n} town hall is coming up: {which}.", "{n} town halls are coming up: {which}.")
+        said.append(Text(text, n=len(agenda.town_halls), which=which))
+    return said
+
+
+def _visit(scene: Scene, visit: Visit, own: Sequence[str]) -> Text:
+    line = Text(N_("{whom} {day}"), whom=whom(scene, visit), day=visit.meeting.first)
+    roles = Listing(tuple(label(role_with_id(role)) for role in own))
+    return Text(N_("{visit} ({roles})"), visit=line, roles=roles) if own else line
+
+
+def _event(scene: Scene, event: TownHall) -> Text:
+    told = event.told
+    return Text(N_("{whom} {day}"), whom=who_answers(scene, told), day=told.meeting.first)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rstrip()}…"
 
 
 def coming_lines(scene: Scene, digest: Digest) -> list[Text]:

@@ -22,5 +22,5 @@ def count_in(request: Request, event: TownHall) -> bool:
     is_new = goers.go(request.db, event.id, request.member.id, request.now)
     if is_new:
         remind(request, event, request.member.id)
-        touch(request, event)
+        touch(request, event, request.member.id)
     return is_new

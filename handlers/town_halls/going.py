@@ -32,7 +32,7 @@ def i_cannot_go(request: Request, event: Annotated[TownHall, TownHallKind()]) ->
     if event.told.meeting.starts_at > request.now:
         askers.release(request.db, event.id, request.member.id)
     if goers.stay(request.db, event.id, request.member.id):
-        touch(request, event)
+        touch(request, event, request.member.id)
         text = N_("Noted: you don't go. {event}")
     else:
         text = N_("You had not said that you go. {event}")

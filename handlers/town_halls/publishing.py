@@ -4,6 +4,7 @@ All of it can be done without a person at the keyboard, for calendars that are f
 member who did it, who need not be told, or None.
 """
 
+from handlers.districts.subjects import HOME
 from handlers.request import Scene
 from handlers.text import N_, NP_, Text
 from handlers.town_halls.reminding import call_off, remind
@@ -72,25 +73,26 @@ def tell_of_change(scene: Scene, event: TownHall, by_id: int | None) -> None:
     call_off(scene, event)
     for goer in goers.of_events(scene.db, [event.id])[event.id]:
         remind(scene, event, goer.member_id)
-    touch(scene, event)
 
 
 def tell_of_end(scene: Scene, event: TownHall, by_id: int | None) -> None:
     """Tell those who know of an event that it is off."""
     _tell_the_told(scene, event, CALLED_OFF, by_id)
     call_off(scene, event)
-    touch(scene, event)
 
 
-def touch(scene: Scene, event: TownHall) -> None:
-    """An event has changed: its cards are drawn anew."""
-    posted_cards.touch(scene.db, Shown(TOWN_HALL, event.id), Shown(REVIEW, event.id))
+def touch(scene: Scene, event: TownHall, *concerned: int) -> None:
+    """An event has changed: its cards are drawn anew, and the home pages of the members `concerned`."""
+    pages = (Shown(HOME, member_id) for member_id in concerned)
+    posted_cards.touch(scene.db, Shown(TOWN_HALL, event.id), Shown(REVIEW, event.id), *pages)
 
 
 def _tell_the_told(scene: Scene, event: TownHall, kind: str, by_id: int | None) -> None:
-    """Those who were alerted or go, each once for each change, and the channel."""
+    """Those who were alerted or go, each once for each change, and the channel; its cards show it."""
     told = set(outbox.said_to(scene.db, ALERT, event.id))
-    told |= {one.member_id for one in goers.of_events(scene.db, [event.id])[event.id]}
+    going = {one.member_id for one in goers.of_events(scene.db, [event.id])[event.id]}
+    touch(scene, event, *going)
+    told |= going
     for member_id in sorted(told):
         if member_id != by_id:
             _tell(scene, member_id, kind, event, f"{kind}:{event.id}:{event.sequence}:{member_id}")

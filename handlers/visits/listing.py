@@ -108,7 +108,7 @@ def _nothing(which: Which) -> Text:
 
 def _row(request: Request, people: Delegation) -> Row:
     visit, me = people.visit, request.member.id
-    line = Text(N_("{visit}\n{people}"), visit=headline(request, visit), people=_how_it_stands(people))
+    line = Text(N_("{visit}\n{people}"), visit=headline(request, visit), people=how_it_stands(people))
     own = tuple(label(with_id(part.role)) for part in people.roles_of(me))
     if own:
         line = Text(N_("{line} You have {roles}."), line=line, roles=Listing(own))
@@ -119,7 +119,8 @@ def _row(request: Request, people: Delegation) -> Row:
     return Row(line, (see, Button(N_("I'm coming"), coming.i_am_coming, visit=visit)))
 
 
-def _how_it_stands(people: Delegation) -> Text:
+def how_it_stands(people: Delegation) -> Text:
+    """Whether a visit is ready, and how many come."""
     ready = Text(N_("Ready.")) if people.is_ready else Text(N_("Not ready: the ask is open."))
     count = NP_("{ready} {n} of {wanted} is coming.", "{ready} {n} of {wanted} are coming.")
     return Text(count, ready=ready, n=len(people.coming), wanted=people.visit.people)

@@ -1,5 +1,7 @@
 """What somebody has promised to do: reminded of until it is done."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -17,6 +19,7 @@ from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import TASK
 from handlers.visits.wording import headline, whom
 from storage import members, posted_cards, tasks
+from storage.members import Person
 from storage.posted_cards import Shown
 from storage.tasks import NewTask, Task, TaskKind
 from storage.visits import visits
@@ -36,6 +39,14 @@ class TaskArgument(ById[Task]):
 
     def __init__(self) -> None:
         super().__init__(tasks.with_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What tasks are told with: the visits that they came from, and whose they are."""
+
+    visits: Mapping[int, Visit]
+    owners: Mapping[int, Person]
 
 
 class Whose(StrEnum):
@@ -76,10 +87,7 @@ def list_tasks(
     title = Text(N_("Your tasks") if is_own else N_("Everybody's tasks"))
     if not found:
         return Reply(Card(title, (Text(N_("Nothing is to be done.")),)))
-    rows = tuple(
-        Row(_line(request, one), (Button(N_("Done"), finish_task, task=one),)) for one in found[:_LISTED]
-    )
-    return Reply(Card(title, (Rows(rows),)))
+    return Reply(Card(title, (Rows(rows_of(request, found[:_LISTED])),)))
 
 
 def _of_which(request: Request) -> Card:
@@ -101,14 +109,20 @@ def _of_one(request: Request, visit: Visit) -> Card:
     found = sorted(tasks.of_visit(request.db, visit.id), key=lambda one: one.done_at is not None)
     if not found:
         return Card(title, (Text(N_("Nothing is to be done.")),))
-    return Card(title, (Rows(tuple(_row_of(request, one) for one in found[:_LISTED])),))
+    return Card(title, (Rows(rows_of(request, found[:_LISTED])),))
 
 
-def _row_of(request: Request, task: Task) -> Row:
+def rows_of(scene: Scene, found: Sequence[Task]) -> tuple[Row, ...]:
+    """Tasks, done or not, each with its button. Two queries, however many there are."""
+    known = _known(scene, found)
+    return tuple(_row(scene, task, known) for task in found)
+
+
+def _row(scene: Scene, task: Task, known: _Known) -> Row:
     if task.done_at is None:
-        return Row(_line(request, task), (Button(N_("Done"), finish_task, task=task),))
+        return Row(_line(scene, task, known), (Button(N_("Done"), finish_task, task=task),))
     undo = Button(N_("Not done after all"), reopen_task, task=task)
-    return Row(Text(N_("Done: {task}"), task=_line(request, task)), (undo,))
+    return Row(Text(N_("Done: {task}"), task=_line(scene, task, known)), (undo,))
 
 
 @reminder(TASK, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO, company=Company.WITH_OTHERS)
@@ -128,21 +142,29 @@ def task_card(scene: Scene, task_id: int) -> Card | None:
 
 
 def _card(scene: Scene, task: Task) -> Card:
-    about = About(TASK, task.id)
+    about, known = About(TASK, task.id), _known(scene, [task])
     if task.done_at is not None:
         undo = Button(N_("Not done after all"), reopen_task, task=task)
-        return Card(body=(Text(N_("Done: {task}"), task=_what(scene, task)),), actions=(undo,), about=about)
+        return Card(
+            body=(Text(N_("Done: {task}"), task=_what(scene, task, known)),), actions=(undo,), about=about
+        )
     done = Button(N_("Done"), finish_task, style=Style.PRIMARY, task=task)
-    return Card(body=(_line(scene, task),), actions=(done,), about=about)
+    return Card(body=(_line(scene, task, known),), actions=(done,), about=about)
 
 
-def _line(scene: Scene, task: Task) -> Text:
-    who = members.people(scene.db, [task.owner_id])[task.owner_id]
-    return Text(N_("{task}, by {day} ({who})"), task=_what(scene, task), day=task.due_on, who=who)
+def _known(scene: Scene, found: Sequence[Task]) -> _Known:
+    ids = [one.visit_id for one in found if one.visit_id is not None]
+    of_visits = {visit.id: visit for visit in visits.of_ids(scene.db, ids)}
+    return _Known(of_visits, members.people(scene.db, [one.owner_id for one in found]))
 
 
-def _what(scene: Scene, task: Task) -> Text:
-    visit = visits.with_id(scene.db, task.visit_id) if task.visit_id is not None else None
+def _line(scene: Scene, task: Task, known: _Known) -> Text:
+    what, who = _what(scene, task, known), known.owners[task.owner_id]
+    return Text(N_("{task}, by {day} ({who})"), task=what, day=task.due_on, who=who)
+
+
+def _what(scene: Scene, task: Task, known: _Known) -> Text:
+    visit = known.visits.get(task.visit_id) if task.visit_id is not None else None
     words = Strong(task.words)
     if visit is None:
         return Text(N_("{words}"), words=words)

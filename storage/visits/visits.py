@@ -18,7 +18,7 @@ from storage import history
 from storage.choices import choice
 from storage.history import Deed, Subject, Written
 from storage.instants import Instant
-from storage.prepared import Change, Insertion, Query
+from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 from storage.whom import Counterpart
 
@@ -187,6 +187,9 @@ _IN_SEAT = Query(
     .where(_IS_ON, VisitRow.seat_id == bindparam("in_seat"), VisitRow.ends_at > bindparam("since"))
     .order_by(*_SOONEST_FIRST),
     _visit,
+)
+_OF_IDS = QueryOfMany(
+    select(*_VISIT).where(VisitRow.id.in_(bindparam("ids", expanding=True))).order_by(*_SOONEST_FIRST), _visit
 )
 _WITH_PERSON = Query(
     select(*_VISIT)
@@ -377,5 +380,4 @@ def with_person(db: CoalitionSession, person: Counterpart, since: datetime, unti
 def of_ids(db: CoalitionSession, visit_ids: Iterable[int]) -> list[Visit]:
     """Those visits, whatever their stage, soonest first."""
     wanted = sorted(set(visit_ids))
-    statement = select(*_VISIT).where(VisitRow.id.in_(wanted)).order_by(*_SOONEST_FIRST)
-    return [_visit(*row) for row in db.execute(statement)] if wanted else []
+    return _OF_IDS.all(db, ids=wanted) if wanted else []

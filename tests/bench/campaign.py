@@ -20,7 +20,13 @@ from storage.outreach.contacts import ContactRow, Outcome
 from storage.outreach.replies import Answer, ReplyRow
 from storage.races import Race, RaceKind
 from storage.seats import SeatRow
+from storage.tasks import TaskKind, TaskRow
 from storage.tenancy import Table
+from storage.visits.attendance import AttendanceRow, Word
+from storage.visits.parts import PartRow
+from storage.visits.parts import State as PartState
+from storage.visits.visits import Stage as VisitStage
+from storage.visits.visits import VisitRow
 
 ZONE = "America/New_York"
 MORNING = datetime(2027, 3, 2, 13, 31, tzinfo=UTC)
@@ -163,3 +169,58 @@ def add_open_items(on: Stage, members: int, each: int) -> None:
         ),
     )  # fmt: skip
     on.put(DigestMarkRow, [{"kind": "digest", "until": MORNING - timedelta(hours=1)}])
+
+
+_TOGETHER = 10
+"""How many go to a visit."""
+
+
+def add_diary(on: Stage, members: int) -> None:
+    """For every member a visit within a week, with nine others and a role of their own, and a task that is
+    due."""
+    with on.database.across_coalitions() as db:
+        seat_ids: Sequence[int] = db.scalars(select(SeatRow.id).order_by(SeatRow.id).limit(RACES)).all()
+    starts = MORNING + timedelta(days=4)
+    on.put(
+        VisitRow,
+        (
+            {
+                "id": number, "stage": VisitStage.ARRANGED, "seat_id": seat_ids[number % RACES],
+                "name": f"Official {number}", "first_day": starts.date(), "last_day": starts.date(),
+                "timezone": ZONE, "starts_at": starts, "ends_at": starts + timedelta(minutes=30),
+                "minutes": 30, "place": "", "people": 8, "contact": "", "made_by_id": 1, "made_at": MORNING,
+                "changed_at": MORNING, "sequence": 0,
+            }
+            for number in range(1, -(-members // _TOGETHER) + 1)
+        ),
+    )  # fmt: skip
+    people = range(1, members + 1)
+    visits = {member: -(-member // _TOGETHER) for member in people}
+    on.put(
+        AttendanceRow,
+        (
+            {"visit_id": visits[member], "member_id": member, "word": Word.COMING, "since": MORNING}
+            for member in people
+        ),
+    )
+    on.put(
+        PartRow,
+        (
+            {
+                "visit_id": visits[member], "member_id": member, "role": f"role {member}", "shared_by": 0,
+                "state": PartState.HELD, "assumed_at": MORNING, "assumed_by_id": member,
+            }
+            for member in people
+        ),
+    )  # fmt: skip
+    due = MORNING - timedelta(days=2)
+    on.put(
+        TaskRow,
+        (
+            {
+                "owner_id": member, "kind": TaskKind.PROMISE, "words": "Send the report",
+                "due_on": due.date(), "made_by_id": member, "made_at": due,
+            }
+            for member in people
+        ),
+    )  # fmt: skip

@@ -28,7 +28,17 @@ from handlers.areas import all_areas
 from handlers.cards import Card
 from storage.across import Taken
 from storage.outbox import OutboxRow, SendState
-from tests.bench.campaign import MORNING, ZONE, Stage, add_members, add_open_items, add_rows, settle, stage
+from tests.bench.campaign import (
+    MORNING,
+    ZONE,
+    Stage,
+    add_diary,
+    add_members,
+    add_open_items,
+    add_rows,
+    settle,
+    stage,
+)
 
 ROWS = 2_000
 DUE = 1_000
@@ -127,6 +137,7 @@ def measure_digests(url: str) -> float:
     on = stage(url)
     add_members(on, MEMBERS)
     add_open_items(on, MEMBERS, ITEMS)
+    add_diary(on, MEMBERS)
     settle(on)
     seconds = _timed(lambda: asyncio.run(_write_digests(on)))
     with on.database.across_coalitions() as db:

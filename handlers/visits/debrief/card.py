@@ -1,13 +1,16 @@
 """The debrief: a card that asks for one thing after the other and keeps every press."""
 
-from handlers.cards import About, Block, Button, Card, Row, Rows
-from handlers.registry import reminder, standing_card
-from handlers.request import Dropped, DueRequest, Redirected, Scene
+from typing import Annotated
+
+from handlers.cards import About, Block, Button, Card, Reply, Row, Rows
+from handlers.registry import Effect, Reach, command, reminder, standing_card
+from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.debrief import answering, noting
 from handlers.visits.debrief.stances import STANCES
 from handlers.visits.delegation import FACILITATOR, Delegation, delegation
+from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import DEBRIEF
 from handlers.visits.wording import when, whom
 from storage import members, tasks
@@ -16,7 +19,7 @@ from storage.visits.debriefs import Debrief, Met, Note, NoteKind
 from storage.visits.points import Point, PointKind
 from storage.visits.visits import Stage, Visit
 
-_WRITES = ("notes", FACILITATOR)
+WRITERS = ("notes", FACILITATOR)
 """The roles whose holders are asked, the first that somebody has; else whoever arranged the visit."""
 
 _OF_THE_OTHER = 3
@@ -54,7 +57,7 @@ def debrief(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
 
 def _writers(people: Delegation) -> list[int]:
     """Who is asked, one after the other."""
-    holders = [part.member_id for role in _WRITES for part in people.parts if part.role == role]
+    holders = [part.member_id for role in WRITERS for part in people.parts if part.role == role]
     return list(dict.fromkeys(holders)) or [people.visit.made_by_id]
 
 
@@ -72,6 +75,13 @@ def debrief_card(scene: Scene, visit_id: int) -> Card | None:
     rows = (_met(visit, known), *(_ask(one) for one in asks), *_to_leave(prepared, noted))
     body = (_state(known, asks), Rows(rows), *_rest(scene, visit, known, noted))
     return Card(title, body, _actions(visit), About(DEBRIEF, visit.id))
+
+
+@command("open-debrief", N_("Say what came of a visit"), effect=Effect.READS, reach=Reach.PRESSED)
+def open_debrief(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
+    """Show somebody who may answer it the debrief, whoever was asked."""
+    answering.may_debrief(request, visit)
+    return Reply(debrief_card(request, visit.id) or Card(), beside=True)
 
 
 def _state(known: Debrief, asks: list[Point]) -> Text:

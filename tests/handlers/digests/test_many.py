@@ -1,16 +1,17 @@
 """However many members there are, a batch of digests takes the same number of queries."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.reference import Reference
 from handlers.digests import planning
-from handlers.digests.gathering import unequal_races
+from handlers.digests.gathering import gather, unequal_races
 from handlers.request import Scene
 from storage import coalitions
 from storage.database import Purpose
-from tests.bench.campaign import MORNING, add_members, add_open_items, stage
+from tests.bench.campaign import MORNING, ZONE, add_diary, add_members, add_open_items, stage
 from tests.databases import SqliteFactory
 from tests.statements import statements_of
 
@@ -22,6 +23,7 @@ def statements(factory: SqliteFactory, folder: Path, members: int) -> tuple[int,
         on = stage(url)
         add_members(on, members)
         add_open_items(on, members, each=20)
+        add_diary(on, members)
         districts = Reference(on.database)
         with on.database.transaction(on.workspace.coalition_id, Purpose.READ) as db:
             scene = Scene(db, coalitions.current(db), districts.districts(db), MORNING)
@@ -29,6 +31,8 @@ def statements(factory: SqliteFactory, folder: Path, members: int) -> tuple[int,
             races = unequal_races(scene)
             with statements_of(on.database) as found:
                 batch = planning.batch(scene, group, 0, races)
+            diaries = gather(scene, {1: ZoneInfo(ZONE), members: ZoneInfo(ZONE)}, races)
+        assert all(one.agenda.visits and one.agenda.tasks for one in diaries.values())
         on.database.close()
         return len(found), len(batch.sayings)
 

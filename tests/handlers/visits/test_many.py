@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from storage.members import MemberRow, Role
 from storage.seats import SeatRow
+from storage.tasks import TaskKind, TaskRow
 from storage.visits.attendance import AttendanceRow, Word
 from storage.visits.parts import PartRow, State
 from storage.visits.visits import Stage, VisitRow
@@ -68,6 +69,43 @@ def test_a_list_takes_as_many_statements_for_two_thousand_visits_as_for_ten(on_s
     fill(on_sqlite, 2_000, 20_000)
     many, text = statements(on_sqlite)
     assert "Page 1 of" in text
+    assert many == few
+
+
+def give_tasks(workspace: Workspace, count: int) -> None:
+    """So many tasks, of as many owners, each from another visit."""
+    now = workspace.runtime.clock.now()
+    fill(workspace, count, count)
+    with workspace.database.transaction(workspace.coalition_id) as db:
+        visits = list(db.scalars(select(VisitRow.id).order_by(VisitRow.id.desc()).limit(count)))
+        people = list(db.scalars(select(MemberRow.id).order_by(MemberRow.id.desc()).limit(count)))
+        rows = [
+            {"coalition_id": workspace.coalition_id, "visit_id": visit_id, "owner_id": member_id,
+             "kind": TaskKind.PROMISE, "words": f"Task {n}", "due_on": now.date(), "made_by_id": member_id,
+             "made_at": now}
+            for n, (visit_id, member_id) in enumerate(zip(visits, people, strict=True))
+        ]  # fmt: skip
+        db.execute(insert(TaskRow), rows)
+
+
+def statements_of_tasks(workspace: Workspace) -> tuple[int, str]:
+    """How many statements `/tasks all` takes for what it lists, and what it says."""
+    workspace.type("/tasks all")
+    workspace.settle()
+    with statements_of(workspace.database) as found:
+        text = answer(workspace.type("/tasks all"))["text"]
+    about = ("FROM tasks", "FROM visits", "FROM members")
+    return sum(any(one in statement for one in about) for statement in found), text
+
+
+def test_a_page_of_tasks_takes_as_many_statements_as_one_task(on_sqlite: Workspace) -> None:
+    ready(on_sqlite)
+    give_tasks(on_sqlite, 1)
+    few, _ = statements_of_tasks(on_sqlite)
+    give_tasks(on_sqlite, 14)
+    many, text = statements_of_tasks(on_sqlite)
+    assert text.count("(promised to Rep. Member ") == 15
+    assert "(Person 4" in text
     assert many == few
 
 
