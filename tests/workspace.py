@@ -38,7 +38,8 @@ ANA, BEN, CORA, DEE = "U0ANA", "U0BEN", "U0CORA", "U0DEE"
 
 Json = dict[str, Any]
 Result = TypeVar("Result")
-_PATIENCE = 10.0
+_PATIENCE = 60.0
+"""How long something may take before it counts as hung: many processes share a machine that soaks."""
 
 
 @dataclass(frozen=True)
@@ -364,7 +365,7 @@ def opened(
     if trouble:
         raise trouble[0]
     try:
-        with httpx.Client(base_url=url, timeout=15, verify=False) as client:
+        with httpx.Client(base_url=url, timeout=_PATIENCE, verify=False) as client:
             yield Workspace(client, sandbox, runtime, ready[0], loops[0])
     finally:
         sandbox.end_streams()
