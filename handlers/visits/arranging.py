@@ -1,5 +1,6 @@
 """Arranging a visit: a form, what it was read as, and a yes to that."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -41,6 +42,7 @@ _LEVELS: dict[Level, Message] = {
     Level.DROP_BY: N_("A drop-by of theirs"),
     Level.STAFFER: N_("A visit with a staffer"),
 }
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=://)|^\s*(?:javascript|data)(?=:)", re.IGNORECASE)
 _MOST_ASKS = 5
 _LONGEST_ASK = 300
 
@@ -116,8 +118,8 @@ def new_visit(
 
 
 def _check(where: str, asks: list[str]) -> None:
-    scheme = where.partition(":")[0].casefold()
-    if ("://" in where and scheme not in ("http", "https")) or scheme in ("javascript", "data"):
+    schemes = {found.casefold() for found in _SCHEME.findall(where)}
+    if schemes - {"http", "https"}:
         text = N_("That link can't be opened here. Write one that begins with https://, or an address.")
         raise Refused(Text(text), field="where")
     if len(asks) > _MOST_ASKS or any(len(one) > _LONGEST_ASK for one in asks):

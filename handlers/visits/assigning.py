@@ -14,7 +14,15 @@ from handlers.visits.rows import PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
 from handlers.visits.stories import note_willing, story_card
 from handlers.visits.subjects import PART, PART_ANSWERED
-from handlers.visits.taking import end_offers, fits, redraw_part, take, tell_of_opening
+from handlers.visits.taking import (
+    end_offers,
+    fits,
+    is_secret,
+    redraw_part,
+    take,
+    taken_by_another,
+    tell_of_opening,
+)
 from handlers.visits.wording import headline
 from storage import members
 from storage.members import Member
@@ -92,6 +100,8 @@ def _assigned(request: Request, visit: Visit, person: Member, role: Role) -> Rep
         text = N_("You take {role}: {visit}.")
         return Reply(Card(body=(Text(text, role=label(role), visit=headline(request, visit)),)), beside=True)
     people = delegation(request, visit)
+    if is_secret(people.holders(role), role):
+        raise Refused(taken_by_another(request, people.holders(role), role))
     if any(part.role == role.id for part in people.roles_of(person.id)):
         text = N_("{who} has that role, or was asked already. Nothing has changed.")
         raise Refused(Text(text, who=who))

@@ -30,7 +30,7 @@ def put_into_calendar(request: Request, visit: Annotated[Visit, VisitKind()]) ->
 def my_calendar(request: Request) -> Reply:
     """Show one person the link to their own calendar."""
     feed = calendar_feeds.open_feed(request.db, request.member.id, request.now)
-    return Reply(_card(request, feed.token))
+    return Reply(_card(request, feed.token), beside=True)
 
 
 @command("new-calendar-link", N_("Get another link to your calendar; the old one ends"), reach=Reach.PRESSED)

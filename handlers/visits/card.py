@@ -84,8 +84,16 @@ def role_card(scene: Scene, visit_id: int) -> Card | None:
         )
     people = delegation(scene, visit)
     roles = (_role(people, role) for role in _shown(people))
-    brought = prepared.left_behind(scene, points.of_visits(scene.db, [visit.id])[visit.id])
-    body = (_state(scene, people), *roles, *_coming(people), *brought, *prepared.rehearsal(visit))
+    known = points.of_visits(scene.db, [visit.id])[visit.id]
+    points_said, brought = prepared.to_say(scene, known), prepared.left_behind(scene, known)
+    body = (
+        _state(scene, people),
+        *roles,
+        *points_said,
+        *_coming(people),
+        *brought,
+        *prepared.rehearsal(visit),
+    )
     if over_since(visit, scene):
         return Card(body=body, about=about)
     return Card(body=body, actions=_actions(people), about=about)
@@ -122,7 +130,7 @@ def _role(people: Delegation, role: Role) -> Text:
         needed = N_("{role}: open · needed before we go")
         sentence = needed if role.importance is Importance.ESSENTIAL else N_("{role}: open")
         return Text(sentence, role=label(role))
-    if role.story and all(part.state is State.ASKED for part in holders):
+    if taking.is_secret(holders, role):
         return Text(N_("{role}: somebody is being asked"), role=label(role))
     named = Listing(tuple(_holder(people, part) for part in holders))
     if not role.duty:

@@ -13,14 +13,18 @@ from handlers.text import N_, Message, Text
 from handlers.timing import Quiet
 from handlers.visits.delegation import delegation, redraw
 from handlers.visits.meeting import meeting_of, typed_again
+from handlers.visits.nearby import tell_of_visit
 from handlers.visits.prepared import rehearsal
 from handlers.visits.rehearsing import moved_along
 from handlers.visits.reminding import call_off, remind
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change, still_on
-from handlers.visits.subjects import CANCELLED, MOVED
+from handlers.visits.stories import move_stories_along
+from handlers.visits.subjects import CANCELLED, MOVED, PART
 from handlers.visits.wording import headline, when, whom
-from storage.visits import visits
+from storage import posted_cards
+from storage.posted_cards import Shown
+from storage.visits import parts, visits
 from storage.visits.visits import Meeting, Visit
 
 
@@ -61,7 +65,9 @@ def move_visit(
     moved = _again(request, visit)
     _tell(request, moved, MOVED)
     call_off(request, visit)
+    move_stories_along(request, visit, moved)
     remind(request, moved)
+    tell_of_visit(request, moved)
     is_off = visit.rehearsed_at is not None and rehearsed_at is None
     text = N_("Moved. It is {when} now; everybody who comes is told.")
     return Reply(
@@ -116,6 +122,7 @@ def _tell(request: Request, visit: Visit, kind: str) -> None:
     """Tell everybody who comes or has a role, but whoever did it, once for each change."""
     people = delegation(request, visit)
     concerned = {one.member_id for one in people.coming} | {part.member_id for part in people.parts}
+    posted_cards.touch(request.db, *(Shown(PART, part.id) for part in parts.of_visit(request.db, visit.id)))
     for member_id in sorted(concerned - {request.member.id}):
         request.tell(member_id, kind, visit.id, f"{kind}:{visit.id}:{visit.sequence}:{member_id}")
     redraw(request.db, visit, *concerned)

@@ -9,7 +9,7 @@ from handlers.outreach.wording import days_ago
 from handlers.registry import Effect, Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Listing, Text
-from handlers.visits import coming
+from handlers.visits import calendar, coming
 from handlers.visits.card import role_card, visit_card
 from handlers.visits.delegation import Delegation, delegations
 from handlers.visits.rows import VisitKind, label, with_id
@@ -43,8 +43,9 @@ def list_visits(
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
     turns += [(N_("Next page"), page + 1)] if page < pages else []
-    actions = tuple(Button(words, list_visits, which=which, page=number) for words, number in turns)
-    return Reply(Card(_title(which, request), tuple(body), actions))
+    actions = [Button(words, list_visits, which=which, page=number) for words, number in turns]
+    actions.append(Button(N_("Your calendar"), calendar.my_calendar))
+    return Reply(Card(_title(which, request), tuple(body), tuple(actions)))
 
 
 def _waiting(request: Request, which: Which) -> list[Block]:

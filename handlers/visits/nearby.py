@@ -25,7 +25,7 @@ _NEAR = timedelta(days=7)
 def tell_of_visit(request: Request, visit: Visit) -> None:
     """Have whoever arranged another visit with the same person in that week, contacted them or asked them
     for a visit, know of this one, and the other way round. An official who runs is the same person."""
-    me, at = request.member.id, visit.meeting.starts_at
+    me, at = visit.made_by_id, visit.meeting.starts_at
     persons = whom.everywhere(request.db, visit)
     for person in persons:
         for other in visits.with_person(request.db, person, at - _NEAR, at + _NEAR):

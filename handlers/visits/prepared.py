@@ -22,6 +22,18 @@ def who_has_it(scene: Scene, point: Point) -> Text:
     return Text(sentence, who=members.people(scene.db, [point.member_id])[point.member_id])
 
 
+def to_say(scene: Scene, known: Sequence[Point]) -> list[Block]:
+    """Every talking point with who says it, each in one line."""
+    said = [one for one in known if one.kind is PointKind.POINT]
+    people = members.people(scene.db, {one.member_id for one in said if one.member_id is not None})
+    return [
+        Text(N_("Point: {words} · nobody yet"), words=one.words)
+        if one.member_id is None
+        else Text(N_("Point: {words} · {who}"), words=one.words, who=people[one.member_id])
+        for one in said
+    ]
+
+
 def left_behind(scene: Scene, known: Sequence[Point]) -> list[Block]:
     """What is left behind with them, each with who brings it, in one line."""
     brought = [one for one in known if one.kind is PointKind.MATERIAL]

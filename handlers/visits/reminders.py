@@ -18,6 +18,7 @@ from handlers.visits.subjects import DAY_BEFORE, GAPS, HOUR_BEFORE, PREPARE, REH
 from handlers.visits.wording import headline, when, where, whom
 from storage.members import Person
 from storage.visits import points, visits
+from storage.visits.parts import State
 from storage.visits.points import Point, PointKind
 from storage.visits.visits import Visit
 
@@ -183,6 +184,8 @@ def _your_part(people: Delegation, person: Person) -> list[Block]:
     for part in people.roles_of(person.member_id):
         role = with_id(part.role)
         sentence = N_("You have {role}: {duty}.") if role.duty else N_("You have {role}.")
+        if part.state is State.ASKED:
+            sentence = N_("{role}: you have not said yet whether you take it.")
         lines.append(Text(sentence, role=Strong(label(role)), duty=Text(Message(role.duty))))
     return lines
 
@@ -219,8 +222,8 @@ def _others(people: Delegation, person: Person) -> list[Block]:
 
 def _with_roles(people: Delegation, person: Person) -> Text:
     """Somebody and what they do; not that they tell their story, which they can take back at any time."""
-    roles = (with_id(part.role) for part in people.roles_of(person.member_id))
-    held = tuple(label(role) for role in roles if not role.story)
+    own = [part for part in people.roles_of(person.member_id) if part.state is State.HELD]
+    held = tuple(label(role) for part in own if not (role := with_id(part.role)).story)
     if not held:
         return Text(N_("{who}"), who=person)
     return Text(N_("{who} ({roles})"), who=person, roles=Listing(held))

@@ -29,6 +29,9 @@ _DAY, _AFTERWARDS = timedelta(days=1), timedelta(hours=2)
 _THANKS = (0, 1, 3)
 """Days after a visit when they are to be thanked, until that is done (guide: the same day)."""
 
+_APART = timedelta(hours=12)
+"""What is said late in the evening waits for the morning, and is not said again in that same one."""
+
 _PREPARE, _REHEARSE, _LAST = 5, 2, 1
 _HOUR = timedelta(hours=1)
 _TOO_LATE = timedelta(hours=2)
@@ -68,15 +71,23 @@ def _remind_afterwards(request: Request, visit: Visit) -> None:
     """The debrief, asked again the next day, then of the facilitator, too; the thank-you on the day, a day
     and three days later."""
     first = _debriefed_at(visit)
-    next_day = datetime.combine(visit.meeting.last + _DAY, _MORNING, visit.meeting.zone).astimezone(UTC)
+    next_day = _morning_after(visit, 1)
+    if next_day - first <= _APART:
+        next_day = _morning_after(visit, 2)
     for number, at in enumerate((first, next_day, next_day), 1):
         key = f"{_key(DEBRIEF, visit, visit.made_by_id)}:{number}"
         request.tell_at(visit.made_by_id, DEBRIEF, visit.id, key, at)
     for days in _THANKS:
-        day = visit.meeting.last + days * _DAY
-        at = datetime.combine(day, _MORNING, visit.meeting.zone).astimezone(UTC) if days else first
+        at = _morning_after(visit, days) if days else first
+        if days and at - first <= _APART:
+            continue
         key = f"{_key(VISIT_THANKS, visit, visit.made_by_id)}:{days}"
         request.tell_at(visit.made_by_id, VISIT_THANKS, visit.id, key, at)
+
+
+def _morning_after(visit: Visit, days: int) -> datetime:
+    day = visit.meeting.last + days * _DAY
+    return datetime.combine(day, _MORNING, visit.meeting.zone).astimezone(UTC)
 
 
 def _debriefed_at(visit: Visit) -> datetime:

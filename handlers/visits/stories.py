@@ -4,6 +4,7 @@ The bot keeps no word of any story. It keeps that somebody is willing, for whom,
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -14,12 +15,12 @@ from handlers.registry import Label, Reach, command
 from handlers.request import Request, Scene
 from handlers.text import N_, Message, Text
 from handlers.visits.delegation import redraw
-from handlers.visits.rows import PartKind
+from handlers.visits.rows import PartKind, with_id
 from handlers.visits.subjects import PART
 from handlers.visits.taking import give_up, redraw_part
 from handlers.visits.wording import headline
 from storage import members
-from storage.visits import stories, visits
+from storage.visits import parts, stories, visits
 from storage.visits.parts import State, VisitPart
 from storage.visits.stories import Hearers, Story, Willing
 from storage.visits.visits import Visit
@@ -75,6 +76,22 @@ def note_willing(request: Request, part: VisitPart, visit: Visit) -> None:
     stories.say(request.db, said, request.now)
 
 
+def move_stories_along(request: Request, before: Visit, moved: Visit) -> None:
+    """A visit has moved: a yes for its day holds for the new one, a yes until a day that is too early now
+    is asked for anew."""
+    said = stories.of_visits(request.db, [moved.id])
+    for part in parts.taken(request.db, [moved.id])[moved.id]:
+        own = said.get((moved.id, part.member_id))
+        if own is None or part.state is not State.HELD or not with_id(part.role).story:
+            continue
+        if own.until == before.meeting.last:
+            stories.say(request.db, replace(own, until=moved.meeting.last), request.now)
+        elif own.until < moved.meeting.last:
+            stories.take_back(request.db, moved.id, part.member_id, request.now)
+            parts.turn(request.db, part, State.ASKED, request.now)
+            request.tell(part.member_id, PART, part.id, f"{PART}:{part.id}:{moved.sequence}")
+
+
 def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
     part = PartKind().load(kept["part"], request)
     said = stories.of_visits(request.db, [part.visit_id]).get((part.visit_id, part.member_id))
@@ -101,6 +118,8 @@ def say_for_whom(
 ) -> Reply:
     """Keep for whom a story may be told, until when and under which name."""
     visit = _own(request, part)
+    if until is not None and until < visit.meeting.last:
+        raise Refused(Text(N_("That is before the visit. Write a later day, or withdraw.")), field="until")
     said = Story(
         visit.id,
         part.member_id,

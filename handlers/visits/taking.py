@@ -47,7 +47,7 @@ def take(request: Request, visit: Visit, role: Role) -> None:
     else:
         holders = [part for part in taken_parts if part.role == role.id]
         if holders and not role.shared:
-            raise Refused(_taken(request, holders, role))
+            raise Refused(taken_by_another(request, holders, role))
         fits(own, role)
         state = State.ASKED if role.story else State.HELD
         taken = parts.take(
@@ -55,7 +55,7 @@ def take(request: Request, visit: Visit, role: Role) -> None:
             shared=role.shared,
         )  # fmt: skip
         if taken is None:
-            raise Refused(_taken(request, delegation(request, visit).holders(role), role))
+            raise Refused(taken_by_another(request, delegation(request, visit).holders(role), role))
         if role.story:
             # Their own story: they are asked once more, where nobody else looks.
             request.tell(taken.member_id, PART, taken.id, f"{PART}:{taken.id}")
@@ -71,14 +71,21 @@ def _say_yes(request: Request, part: VisitPart) -> None:
         redraw_part(request, part)
 
 
-def _taken(request: Request, holders: Sequence[VisitPart], role: Role) -> Text:
-    """Who has a role that two wanted."""
+def taken_by_another(request: Request, holders: Sequence[VisitPart], role: Role) -> Text:
+    """Who has a role that two wanted; not whom one asks for their story, which is nobody's business."""
     if not holders:
         return Text(N_("Somebody was quicker. Look at the card again."))
+    if is_secret(holders, role):
+        return Text(N_("Somebody is being asked already: {role}. Nothing has changed."), role=label(role))
     who = members.people(request.db, [holders[0].member_id])[holders[0].member_id]
     return Text(
         N_("{who} has that role: {role}. Take another one, or come along."), who=who, role=label(role)
     )
+
+
+def is_secret(holders: Sequence[VisitPart], role: Role) -> bool:
+    """Whether a role is only being asked for: a story, and nobody has said yet that they are willing."""
+    return role.story and bool(holders) and all(part.state is State.ASKED for part in holders)
 
 
 def fits(own: Sequence[VisitPart], role: Role) -> None:

@@ -20,7 +20,7 @@ from storage.visits.points import PointKind
 from storage.visits.visits import Visit
 
 
-@reminder(VISIT_THANKS, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SEND)
+@reminder(VISIT_THANKS, quiet=Quiet.LATER, late=Late.SEND)
 def visit_thanks(due: DueRequest, visit_id: int) -> Card | Dropped:
     """Remind whoever arranged a visit to say thank you, with the asks once more."""
     visit = visits.with_id(due.db, visit_id)

@@ -186,6 +186,7 @@ class TestWhatIsThere:
         "visit-part", "visit-part-answered", "visit-no-facilitator", "visit-moved", "visit-cancelled",
         "visit-nearby", "visit-contact-nearby", "visit-request-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
+        "visit-thanks",
         "town-hall-alert", "town-hall-changed", "town-hall-published", "town-hall-review",
         "town-hall-in-days", "town-hall-tomorrow", "town-hall-missed", "town-hall-list-read",
         "town-hall-how-it-went",

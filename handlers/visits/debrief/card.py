@@ -14,8 +14,10 @@ from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import DEBRIEF
 from handlers.visits.wording import when, whom
 from storage import members, tasks
+from storage.tasks import TaskKind
 from storage.visits import debriefs, points, visits
 from storage.visits.debriefs import Debrief, Met, Note, NoteKind
+from storage.visits.parts import State
 from storage.visits.points import Point, PointKind
 from storage.visits.visits import Stage, Visit
 
@@ -57,7 +59,8 @@ def debrief(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
 
 def _writers(people: Delegation) -> list[int]:
     """Who is asked, one after the other."""
-    holders = [part.member_id for role in WRITERS for part in people.parts if part.role == role]
+    held = [part for part in people.parts if part.state is State.HELD]
+    holders = [part.member_id for role in WRITERS for part in held if part.role == role]
     return list(dict.fromkeys(holders)) or [people.visit.made_by_id]
 
 
@@ -135,7 +138,10 @@ def _rest(scene: Scene, visit: Visit, known: Debrief, noted: list[Note]) -> list
     ours = tasks.of_visit(scene.db, visit.id)
     people = members.people(scene.db, [one.owner_id for one in ours])
     for task in ours:
-        sentence = N_("{who} will: {words}, by {day}.")
+        again = task.kind is TaskKind.ASK_AGAIN
+        sentence = (
+            N_("{who} will ask again: {words}, by {day}.") if again else N_("{who} will: {words}, by {day}.")
+        )
         body.append(Text(sentence, who=people[task.owner_id], words=task.words, day=task.due_on))
     if known.next_contact is not None:
         body.append(Text(N_("Next contact: {day}."), day=known.next_contact))

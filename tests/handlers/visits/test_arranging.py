@@ -74,7 +74,7 @@ def test_typed_where_a_state_has_two_zones_the_form_asks_which_and_keeps_the_tim
     form = campaign.type('/visit new "Tex Ann" in 10 days at 10am').view
     assert field_of(form, "When")["element"]["initial_value"] == "in 10 days at 10am"
     zone = field_of(form, "Time zone")
-    assert zone["hint"]["text"] == "Texas has more than one time zone. Which one is the visit in?"
+    assert zone["hint"]["text"] == "Texas has more than one time zone. Which one is it in?"
     central, mountain = (one["value"] for one in zone["element"]["options"])
     read = campaign.submit(form, Time_zone=mountain)
     assert "10:00 Mountain time" in words_of(read.view).replace("\n", "")
@@ -114,6 +114,16 @@ def test_a_link_that_cannot_be_opened_is_refused(campaign: Workspace) -> None:
     assert visit_rows(campaign) == []
 
 
+def test_a_link_with_words_before_it_is_a_place(campaign: Workspace) -> None:
+    assert "Where: Zoom: https://zoom.us/j/1" in read_as(
+        campaign, "in 10 days", Where="Zoom: https://zoom.us/j/1"
+    )
+    form = campaign.type("/visit new").view
+    whom = campaign.pick("With", "Jane", form)
+    acted = campaign.submit(form, With=whom, When="in 10 days", Where="https://a.example or ftp://a.example")
+    assert "https://" in str(acted.raw["field_errors"])
+
+
 def test_few_people_and_a_full_room_warn(campaign: Workspace) -> None:
     read = read_as(campaign, "in 10 days", People="9", The_office_takes="4")
     assert "The office takes 4, and you want 9." in read
@@ -149,6 +159,23 @@ def test_two_who_visit_the_same_person_in_one_week_learn_of_each_other_once(camp
     assert "11:00" in ana[0]
     assert "<@U0ANA>" in ben[0]
     assert "10:00" in ben[0]
+
+
+def test_a_visit_that_moves_into_the_week_of_another_is_told_to_both_once(campaign: Workspace) -> None:
+    arrange(campaign, "in 10 days at 10am")
+    campaign.type("/visits", BEN)
+    card = arrange(campaign, "in 30 days at 11am", BEN)
+    assert "in the same week" not in campaign.told(ANA) + campaign.told(BEN)
+    for when in ("in 13 days at 11am", "in 12 days at 11am"):
+        campaign.submit(campaign.press("Move", card).view, When=when)
+    campaign.settle()
+    assert "<@U0BEN> has a visit" in with_words(campaign, "same person in the same week", ANA)["text"]
+    assert "<@U0ANA> has a visit" in with_words(campaign, "same person in the same week", BEN)["text"]
+
+
+def test_the_link_to_ones_calendar_is_found_from_the_list(campaign: Workspace) -> None:
+    campaign.press("Your calendar", answer(campaign.type("/visits", CORA)), CORA)
+    assert "as a subscription" in newest(campaign, "the link to your visits", CORA)["text"]
 
 
 def test_lists(campaign: Workspace) -> None:

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from storage.visits.visits import Stage
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to
-from tests.handlers.seeing import newest, shows
+from tests.handlers.seeing import newest, shows, with_words
 from tests.handlers.visits.arranged import arrange, due, ready, role_card, take, told_in_thread, visit_rows
 from tests.workspace import ANA, BEN, CORA, DEE, Workspace, controls, label
 
@@ -44,6 +44,18 @@ def test_everybody_who_comes_is_told_once_and_the_cards_follow(visit: Workspace)
         assert visit.told(user).count("has moved: it is") == 1
     assert "has moved" not in visit.told(ANA)
     assert "has moved" not in visit.told(DEE)
+
+
+def test_the_message_that_asked_about_a_role_shows_the_new_time_and_that_it_is_off(visit: Workspace) -> None:
+    visit.submit(visit.press("Assign…", role_card(visit)).view, Who=CORA, Role="facilitator")
+    asked = with_words(visit, "asks you to take Facilitator", CORA)
+    move(visit, "in 11 days at 3pm")
+    shows(visit, asked, "15:00 Eastern time", CORA)
+    visit.press("Accept", asked, CORA)
+    shows(visit, asked, "You have Facilitator", CORA)
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    shows(visit, asked, "That visit was cancelled", CORA)
 
 
 def test_reminders_move_along(visit: Workspace) -> None:

@@ -14,7 +14,7 @@ from storage.tasks import TaskRow
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to, log, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
-from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, take, visit_rows
+from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, role_card, take, visit_rows
 from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
 
 YES_TO = "You asked: Meet again"
@@ -113,6 +113,39 @@ def test_an_undecided_answer_is_to_be_asked_again_by_who_made_the_ask(over: Work
     told = answer(over.type("/tasks", CORA))["text"]
     assert "Ask Jane Doe (PA-07) again: Meet again, by" in told
     assert "Nothing is to be done." in answer(over.type("/tasks", BEN))["text"]
+
+
+def test_who_asks_again_has_not_promised_what_was_asked_for(over: Workspace) -> None:
+    complete(over, "Undecided")
+    assert "<@U0CORA> will ask again: Meet again, by" in card(over)["text"]
+
+
+def test_who_never_said_that_they_take_notes_is_not_asked(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 10 days at 10am", Asks="Meet again")
+    on_sqlite.type("/visits", BEN)
+    on_sqlite.submit(on_sqlite.press("Assign…", role_card(on_sqlite)).view, Who=BEN, Role="notes")
+    take(on_sqlite, "Facilitator", CORA)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    assert "Whom did you meet?" in card(on_sqlite, CORA)["text"]
+    assert "Debrief" not in on_sqlite.told(BEN)
+
+
+def test_a_visit_on_a_sunday_is_thanked_for_on_the_day_and_never_twice_at_once(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 6 days at 1pm", Asks="Meet again")
+    assert ends(on_sqlite).astimezone(NEW_YORK).weekday() == 6
+    for days, times in ((0, 1), (1, 2), (2, 2), (3, 3)):
+        go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2, days=days))
+        assert on_sqlite.told(ANA).count("Say thank you for the visit") == times
+
+
+def test_after_an_evening_nobody_is_asked_twice_in_one_morning(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite), "in 8 days at 8pm", Asks="Meet again")
+    take(on_sqlite, "Note-taker", BEN)
+    take(on_sqlite, "Facilitator", CORA)
+    for hours, asked, thanks in ((16, 1, 1), (40, 2, 1), (88, 2, 2)):
+        go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=hours))
+        assert on_sqlite.told(BEN).count("Debrief: ") == asked
+        assert on_sqlite.told(ANA).count("Say thank you for the visit") == thanks
 
 
 def test_a_promise_of_ours_is_somebodys_task_until_it_is_done(over: Workspace) -> None:

@@ -55,6 +55,14 @@ def test_points_are_added_taken_and_given_back(visit: Workspace) -> None:
     assert "Ask: Meet again\nNobody has it yet." in prepared(visit, CORA)["text"]
 
 
+def test_each_point_stands_on_the_role_card_with_who_says_it(visit: Workspace) -> None:
+    form = visit.press("Add a point…", prepared(visit, CORA), CORA).view
+    visit.submit(form, CORA, Point="Families wait for two years", Who_says_it=BEN)
+    assert "Point: Families wait for two years · <@U0BEN>" in role_card(visit, "Families wait")["text"]
+    visit.press("Can't come", role_card(visit, user=BEN), BEN)
+    role_card(visit, "Point: Families wait for two years · nobody yet")
+
+
 def test_what_somebody_says_is_theirs(visit: Workspace) -> None:
     old = prepared(visit, BEN)
     visit.press("I'll say it", prepared(visit, CORA), CORA)

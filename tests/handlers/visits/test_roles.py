@@ -127,6 +127,19 @@ def test_a_no_is_offered_to_those_who_come_without_a_role_one_after_the_other(vi
     assert "Nobody is needed" not in visit.told(DEE)
 
 
+def test_who_cannot_come_after_all_passes_what_they_were_asked_on(visit: Workspace) -> None:
+    for user in (CORA, DEE):
+        visit.press("I'm coming", role_card(visit), user)
+    assign(visit, BEN, "facilitator")
+    asked = with_words(visit, "asks you to take Facilitator", BEN)
+    visit.press("Can't come", role_card(visit, "(asked)"), BEN)
+    shows(visit, asked, "You gave up Facilitator", BEN)
+    offer = with_words(visit, "Facilitator is open again", CORA)
+    visit.press("Can't come", role_card(visit), CORA)
+    shows(visit, offer, "You said no to Facilitator", CORA)
+    assert with_words(visit, "Facilitator is open again", DEE)
+
+
 def test_an_offer_that_somebody_else_took_says_so(visit: Workspace) -> None:
     visit.press("I'm coming", role_card(visit), CORA)
     assign(visit, BEN, "facilitator")

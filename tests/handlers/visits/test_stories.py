@@ -1,18 +1,30 @@
 """Personal stories: asked each time, shown to nobody before a yes, withdrawn with one press."""
 
+import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from storage.database import Purpose
+from storage.files.exporting import export
+from storage.schema import Table
 from storage.visits.parts import State
 from storage.visits.stories import Hearers, StoryRow, Willing
 from tests.handlers.outreach.asking import go_to
 from tests.handlers.seeing import answer, shows, with_words
-from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, visit_rows
-from tests.handlers.visits.test_changing import links
-from tests.workspace import ANA, BEN, DEE, Json, Workspace, labels
+from tests.handlers.visits.arranged import (
+    arrange,
+    part_rows,
+    ready,
+    role_card,
+    take,
+    told_in_thread,
+    visit_rows,
+)
+from tests.handlers.visits.test_changing import links, move
+from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
 
 
 @pytest.fixture
@@ -111,3 +123,95 @@ def test_an_offered_story_that_is_accepted_can_be_withdrawn(visit: Workspace) ->
     role_card(visit, "Personal story: open")
     (row,) = [one for one in said(visit) if one.willing is Willing.WITHDRAWN]
     assert row.hearers is Hearers.OFFICE
+
+
+def test_whoever_wants_the_role_too_does_not_hear_who_is_asked(on_sqlite: Workspace) -> None:
+    arrange(ready(on_sqlite))
+    card = role_card(on_sqlite)
+    for user in (DEE, BEN):
+        on_sqlite.press("Personal story", card, user)
+    told = told_in_thread(on_sqlite, "Somebody is being asked", BEN)["text"]
+    assert "<@U0DEE>" not in told
+    for user in (CORA, DEE):
+        on_sqlite.type("/visits", user)
+        view = on_sqlite.press("Assign…", role_card(on_sqlite)).view
+        said_no = str(on_sqlite.submit(view, Who=user, Role="story").raw)
+        assert "Somebody is being asked" in said_no
+        assert "U0DEE" not in said_no
+
+
+def test_who_has_not_answered_is_not_told_that_they_tell_their_story(visit: Workspace) -> None:
+    at = visit_rows(visit)[-1].starts_at
+    for hours in (22, 1):
+        go_to(visit, at - timedelta(hours=hours))
+    told = visit.told(DEE)
+    assert told.count("Personal story: you have not said yet whether you take it.") == 2
+    assert "You have Personal story" not in told
+
+
+def test_a_yes_for_the_day_of_the_visit_moves_along(visit: Workspace) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    shows(visit, message, "You are willing", DEE)
+    before = said(visit)[0].until
+    move(visit, "in 11 days at 3pm")
+    shows(visit, message, "15:00 Eastern time", DEE)
+    (row,) = said(visit)
+    assert (row.willing, row.until) == (Willing.WILLING, before + timedelta(days=1))
+
+
+def test_a_visit_that_moves_past_the_day_that_somebody_chose_is_asked_about_anew(visit: Workspace) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    card = shows(visit, message, "You are willing", DEE)
+    view = visit.press("For whom…", card, DEE).view
+    early = visit.submit(view, DEE, Until="tomorrow")
+    assert "That is before the visit" in str(early.raw["field_errors"])
+    visit.submit(view, DEE, Until="in 12 days", Name="D. from the river")
+    shows(visit, message, "D. from the river", DEE)
+    move(visit, "in 11 days at 10am")
+    assert said(visit)[0].willing is Willing.WILLING
+    move(visit, "in 13 days at 10am")
+    role_card(visit, "Personal story: somebody is being asked")
+    (row,) = said(visit)
+    assert (row.willing, row.shown_name) == (Willing.WITHDRAWN, "")
+    again = [one for one in visit.direct(DEE) if "Would you tell your own story" in one["text"]][-1]
+    visit.press("Willing", again, DEE)
+    assert "Personal story: <@U0DEE>" in role_card(visit, "Personal story: <@U0DEE>")["text"]
+
+
+def everything_kept(workspace: Workspace, folder: Path) -> str:
+    """What an export holds, and every row of every table."""
+    export(workspace.database, workspace.coalition_id, folder)
+    files = [file.read_text(encoding="utf-8") for file in folder.iterdir()]
+    with workspace.database.across_coalitions(Purpose.READ) as db:
+        rows = [str(row) for table in Table.metadata.sorted_tables for row in db.execute(select(table))]
+    return "\n".join((*files, *rows))
+
+
+def test_no_word_that_somebody_writes_there_is_kept_or_said_again(
+    visit: Workspace, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING, "slack_sdk")  # as `set_up_logging` has it: requests are said to nobody
+    message = asked(visit)
+    visit.type("Canary of the river", DEE, message["channel"])
+    visit.press("Willing", message, DEE)
+    card = shows(visit, message, "You are willing", DEE)
+    errors: list[str] = []
+    for words in ({"Until": "when the canary sings"}, {"Name": "Canary" * 20}):
+        view = visit.press("For whom…", card, DEE).view
+        errors.append(str(visit.submit(view, DEE, **words).raw["field_errors"]))
+    assert all(len(one) > len("{}") for one in errors)
+    visit.submit(visit.press("For whom…", card, DEE).view, DEE, Name="Canary of the hill")
+    shows(visit, message, "as Canary of the hill.", DEE)
+    assert "Canary of the hill" in everything_kept(visit, tmp_path / "willing")
+    visit.press("Withdraw", card, DEE)
+    shows(visit, message, "You gave up Personal story", DEE)
+    go_to(visit, visit_rows(visit)[-1].starts_at - timedelta(hours=22))
+    said_to_others = "\n".join(visit.told(user) for user in (ANA, BEN, CORA))
+    in_the_channel = "\n".join(str(one) for one in visit.seen())
+    logged = "\n".join((caplog.text, *capfd.readouterr()))
+    kept = everything_kept(visit, tmp_path / "withdrawn")
+    for where in (*errors, said_to_others, in_the_channel, logged, kept):
+        assert "canary" not in where.casefold()
