@@ -93,7 +93,7 @@ def _for(scene: Scene, event: TownHall, goes_now: bool) -> Text:
     line = headline(scene, event.told)
     if goes_now:
         return Text(
-            N_("You go: {event}. I'll remind you three days, a day and two hours before."), event=line
+            N_("You go: {event}\nI'll remind you three days, a day and two hours before."), event=line
         )
     return Text(N_("For {event}"), event=line)
 

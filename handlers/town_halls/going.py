@@ -19,7 +19,7 @@ from storage.town_halls.town_halls import TownHall
 def i_am_going(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Count somebody in, and remind them before."""
     count_in(request, event)
-    text = N_("You go: {event}. I'll remind you three days, a day and two hours before.")
+    text = N_("You go: {event}\nI'll remind you three days, a day and two hours before.")
     not_going = Button(N_("I can't go"), i_cannot_go, event=event)
     line = Text(text, event=headline(request, event.told))
     actions = (*to_ask(request, event), not_going)

@@ -3,7 +3,7 @@
 from handlers.cards import Block, Button, Card, Style
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
-from handlers.text import N_, Listing, Message, Text
+from handlers.text import N_, NP_, Listing, Message, Text
 from handlers.timing import Late, Quiet
 from handlers.town_halls import going
 from handlers.town_halls.afterwards.again import unanswered
@@ -23,7 +23,7 @@ from handlers.town_halls.subjects import (
 from handlers.town_halls.wording import advice, facts, headline, what, when, where
 from storage import members
 from storage.town_halls import askers, goers, town_halls
-from storage.town_halls.town_halls import Stage, TownHall
+from storage.town_halls.town_halls import Described, Stage, TownHall
 
 
 def _still_on(due: DueRequest, town_hall_id: int) -> TownHall | None:
@@ -103,13 +103,13 @@ def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
 @reminder(IN_DAYS, quiet=Quiet.LATER, late=Late.DROP)
 def in_days(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     """Three days before: place, question and company."""
-    return _before(due, town_hall_id, N_("In three days: {what}"))
+    return _before(due, town_hall_id)
 
 
 @reminder(TOMORROW, quiet=Quiet.LATER)
 def tomorrow(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     """A day before: the same, with the guides' advice."""
-    return _before(due, town_hall_id, N_("Tomorrow: {what}"))
+    return _before(due, town_hall_id)
 
 
 @reminder(IN_HOURS, late=Late.DROP)
@@ -118,7 +118,7 @@ def in_hours(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     return _before(due, town_hall_id, N_("In two hours: {what}"))
 
 
-def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Dropped:
+def _before(due: DueRequest, town_hall_id: int, title: Message | None = None) -> Card | Dropped:
     event = _still_on(due, town_hall_id)
     if event is None or event.told.meeting.starts_at <= due.now:
         return Dropped("it is off or has begun")
@@ -137,7 +137,7 @@ def _before(due: DueRequest, town_hall_id: int, title: Message) -> Card | Droppe
     body += unanswered(due, event)
     body += advice(told)
     return Card(
-        Text(title, what=what(due, told)),
+        Text(title, what=what(due, told)) if title else _in_days(due, told),
         tuple(body),
         (
             card_button(event) if asker else question_button(event),
@@ -152,3 +152,14 @@ def _company(due: DueRequest, found: list[int], me: int) -> Text:
         return Text(N_("Nobody else has said yet that they go."))
     persons = members.people(due.db, others)
     return Text(N_("Also going: {people}."), people=Listing(tuple(persons[one] for one in others)))
+
+
+def _in_days(due: DueRequest, told: Described) -> Text:
+    """How many days away it is where it takes place: what waited for the morning is said truly, too."""
+    at = told.meeting
+    days = (at.first - due.now.astimezone(at.zone).date()).days
+    if days <= 0:
+        return Text(N_("Today: {what}"), what=what(due, told))
+    if days == 1:
+        return Text(N_("Tomorrow: {what}"), what=what(due, told))
+    return Text(NP_("In {n} day: {what}", "In {n} days: {what}"), n=days, what=what(due, told))
