@@ -17,6 +17,7 @@ from bot.delivery import ONE_A_SECOND, Delivery
 from bot.digesting import Digesting
 from bot.dispatch import Dispatcher
 from bot.doctor.examining import Doctor, Installation, Way
+from bot.grouping import Grouping
 from bot.index_cards import IndexCardPages
 from bot.messages import Writer
 from bot.platform import NO_ANSWER, PlatformError
@@ -91,6 +92,7 @@ class Runtime:
         self._beginning = beginning or NewCoalition(settings.coalition_name, settings.coalition_timezone)
         self.threads = DatabaseThreads(database)
         self._feeds = CalendarFeeds(database, self.threads, calendar)
+        self._grouping = Grouping(database, self.threads)
         languages = Languages()
         self._index_cards = IndexCardPages(database, self.threads, self.clock, self.reference, languages)
         self._client = SlackClient(access.token, access.api_url)
@@ -160,6 +162,7 @@ class Runtime:
             await self._open_socket(self._socket_mode)
         self.town_hall_calendars.serve(workspace.coalition_id)
         self.worker.start(workspace.coalition_id)
+        self._grouping.start(workspace.coalition_id)
         self._ticker.start()
         self.worker.wake()
         return workspace
@@ -229,6 +232,7 @@ class Runtime:
 
     async def _tidy(self) -> None:
         await self.threads.run(self._forget_old_requests)
+        await self._grouping.look()
 
     def _forget_old_requests(self) -> None:
         with self.database.across_coalitions() as db:
@@ -237,6 +241,7 @@ class Runtime:
     async def fall_silent(self) -> None:
         """Say nothing more by itself; what is being sent is finished. Requests are still answered."""
         await self._ticker.stop()
+        await self._grouping.stop()
         await self.worker.stop()
 
     async def stop(self) -> None:

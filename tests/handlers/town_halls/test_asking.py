@@ -11,7 +11,7 @@ from storage.town_halls import askers
 from storage.town_halls.askers import Given
 from tests.handlers.outreach.asking import days_later, go_to, to_monday
 from tests.handlers.seeing import newest, shows, with_words
-from tests.handlers.town_halls.bank import LIBRARY, asker_rows, question_rows, suggest
+from tests.handlers.town_halls.bank import LIBRARY, asker_rows, question_rows
 from tests.handlers.town_halls.heard import published, rows
 from tests.handlers.visits.arranged import due, ready
 from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Acted, Json, Workspace, labels
@@ -157,7 +157,7 @@ def test_suggestions_are_handed_to_others_but_for_hostile_ones_and_those_for_ano
 ) -> None:
     card = published(campaign)
     suggest_for(campaign, "What will you say to families who wait for a visa?", BEN, "views")
-    suggest(campaign, "Shame on you. Why did you close the camp?", BEN, "if-elected")
+    suggest_for(campaign, "Shame on you. Why did you close the camp?", BEN, "if-elected")
     campaign.press("Give me a question", card, CORA)
     campaign.press("Give me a question", card, DEE)
     own(campaign, DEE)
