@@ -37,7 +37,8 @@ def take(request: Request, visit: Visit, role: Role) -> None:
     Raises:
         Refused: when somebody else has it by now, or when it cannot go with another role.
     """
-    taken_parts = parts.taken(request.db, [visit.id])[visit.id]
+    known = parts.of_visit(request.db, visit.id)
+    taken_parts = [part for part in known if part.is_taken]
     own = [part for part in taken_parts if part.member_id == request.member.id]
     same = [part for part in own if part.role == role.id]
     if same and not role.story:
@@ -59,7 +60,7 @@ def take(request: Request, visit: Visit, role: Role) -> None:
         if role.story:
             # Their own story: they are asked once more, where nobody else looks.
             request.tell(taken.member_id, PART, taken.id, f"{PART}:{taken.id}")
-        end_offers(request, visit, role)
+        _lapse(request, known, role)
     attendance.say(request.db, visit.id, request.member.id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, request.member.id)
     redraw(request.db, visit, request.member.id)
@@ -161,7 +162,11 @@ def tell_of_opening(request: Request, visit: Visit, part: VisitPart) -> None:
 
 def end_offers(request: Request, visit: Visit, role: Role) -> None:
     """Nobody need be offered a role that somebody has."""
-    for part in parts.of_visit(request.db, visit.id):
+    _lapse(request, parts.of_visit(request.db, visit.id), role)
+
+
+def _lapse(request: Request, known: Sequence[VisitPart], role: Role) -> None:
+    for part in known:
         if part.role == role.id and part.state is State.OFFERED:
             parts.turn(request.db, part, State.LAPSED, request.now)
             redraw_part(request, part)
