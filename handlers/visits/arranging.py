@@ -18,6 +18,7 @@ from handlers.text import N_, ChannelRef, Message, Text
 from handlers.visits.asking import ask, settle
 from handlers.visits.meeting import meeting_of, typed_again
 from handlers.visits.nearby import tell_of_visit
+from handlers.visits.preparing import MOST_ASKS
 from handlers.visits.reminding import remind
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change
@@ -43,7 +44,6 @@ _LEVELS: dict[Level, Message] = {
     Level.STAFFER: N_("A visit with a staffer"),
 }
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=://)|^\s*(?:javascript|data)(?=:)", re.IGNORECASE)
-_MOST_ASKS = 5
 _LONGEST_ASK = 300
 
 
@@ -122,9 +122,9 @@ def _check(where: str, asks: list[str]) -> None:
     if schemes - {"http", "https"}:
         text = N_("That link can't be opened here. Write one that begins with https://, or an address.")
         raise Refused(Text(text), field="where")
-    if len(asks) > _MOST_ASKS or any(len(one) > _LONGEST_ASK for one in asks):
+    if len(asks) > MOST_ASKS or any(len(one) > _LONGEST_ASK for one in asks):
         text = N_("Write {most} asks at most, each in one line of up to {letters} characters.")
-        raise Refused(Text(text, most=_MOST_ASKS, letters=_LONGEST_ASK), field="asks")
+        raise Refused(Text(text, most=MOST_ASKS, letters=_LONGEST_ASK), field="asks")
 
 
 def _place_of(request: Request, whom: Whom) -> Place | None:

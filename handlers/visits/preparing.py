@@ -26,6 +26,7 @@ from storage.visits.points import Point, PointKind
 from storage.visits.visits import Visit
 
 _LONGEST = 300
+MOST_ASKS = 5
 _MOST = 15
 """How many points and materials a visit has at most."""
 
@@ -62,6 +63,7 @@ def _card(request: Request, visit: Visit) -> Card:
     body += rehearsal(visit)
     actions = (
         Button(N_("Add a point…"), add_point, visit=visit),
+        Button(N_("Add an ask…"), add_ask, visit=visit),
         Button(N_("Materials…"), bring_materials, press=Press.ASKS, visit=visit),
         Button(N_("Research…"), note_research, visit=visit),
         Button(N_("Rehearsal…"), plan_rehearsal, visit=visit),
@@ -99,6 +101,35 @@ def add_point(
     still_on(request, visit)
     _check_room(request, visit, 1, "words")
     added = points.add(request.db, visit.id, PointKind.POINT, words, request.member.id, request.now)
+    if person is not None:
+        _give(request, visit, added, person.id)
+    redraw(request.db, visit)
+    return Reply(_with_warning(_card(request, visit), words))
+
+
+@command(
+    "add-visit-ask",
+    N_("Add to what a visit asks for"),
+    reach=Reach.PRESSED,
+    title=N_("Add an ask"),
+)
+def add_ask(
+    request: Request,
+    visit: Annotated[Visit, VisitKind()],
+    words: Annotated[
+        str, Words(_LONGEST, FieldKind.PARAGRAPH), Label(N_("Ask"), N_("What we ask for, in a sentence"))
+    ],
+    person: Annotated[Member | None, Label(N_("Who says it"), N_("Leave empty if that is open"))] = None,
+) -> Reply:
+    """Add something that is asked for, and is answered in the debrief."""
+    still_on(request, visit)
+    known = points.of_visits(request.db, [visit.id])[visit.id]
+    if sum(one.kind is PointKind.ASK for one in known) >= MOST_ASKS:
+        text = N_("A visit has {most} asks at most, so that each gets an answer.")
+        raise Refused(Text(text, most=MOST_ASKS), field="words")
+    _check_room(request, visit, 1, "words")
+    line = " ".join(words.split())
+    added = points.add(request.db, visit.id, PointKind.ASK, line, request.member.id, request.now)
     if person is not None:
         _give(request, visit, added, person.id)
     redraw(request.db, visit)

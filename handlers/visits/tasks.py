@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
-from handlers.cards import About, Button, Card, Reply, Row, Rows, Style
+from handlers.cards import About, Button, Card, Refused, Reply, Row, Rows, Style
 from handlers.districts.subjects import HOME
 from handlers.registry import Effect, Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
@@ -176,6 +176,7 @@ def _what(scene: Scene, task: Task, known: _Known) -> Text:
 @command("task-done", N_("Say that a task is done"), reach=Reach.PRESSED)
 def finish_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Reply:
     """Note that something is done."""
+    _may_change(request, task)
     tasks.finish(request.db, task, request.member.id, request.now)
     return _changed(request, task)
 
@@ -183,8 +184,17 @@ def finish_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Repl
 @command("task-not-done", N_("Say that a task is not done after all"), reach=Reach.PRESSED)
 def reopen_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Reply:
     """Take back that something is done."""
+    _may_change(request, task)
     tasks.reopen(request.db, task)
     return _changed(request, task)
+
+
+def _may_change(request: Request, task: Task) -> None:
+    if request.member.id in (task.owner_id, task.made_by_id) or request.may_organise:
+        return
+    who = members.people(request.db, [task.owner_id])[task.owner_id]
+    text = N_("That is {who}'s task. They, whoever gave it, or an organiser can say that.")
+    raise Refused(Text(text, who=who))
 
 
 def _changed(request: Request, task: Task) -> Reply:

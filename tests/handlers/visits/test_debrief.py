@@ -166,6 +166,26 @@ def test_a_promise_of_ours_is_somebodys_task_until_it_is_done(over: Workspace) -
     assert "Send the report" in answer(over.type("/tasks", CORA))["text"]
 
 
+def test_a_task_is_ended_by_whoever_has_it_or_gave_it_and_by_organisers(over: Workspace) -> None:
+    promise(over, "Send the report", BEN)
+    listed = answer(over.type("/tasks all", DEE))
+    over.press("Done", listed, DEE)
+    assert newest(over, "That is <@U0CORA>'s task", DEE)["ephemeral"]
+    assert [task.done_at for task in all_tasks(over)] == [None]
+    over.press("Done", answer(over.type("/tasks all", BEN)), BEN)
+    assert all(task.done_at for task in all_tasks(over))
+    over.press("Not done after all", answer(over.type("/tasks visit", CORA)), CORA)
+    assert [task.done_at for task in all_tasks(over)] == [None]
+
+
+def test_when_to_be_in_touch_next_is_noted(over: Workspace) -> None:
+    view = over.press("Next contact…", card(over), BEN).view
+    past = over.submit(view, BEN, Day="2020-01-01")
+    assert past.raw["field_errors"]
+    over.submit(view, BEN, Day="in 12 days")
+    shows(over, card(over), "Next contact: Tue 15 Dec.", BEN)
+
+
 def test_the_tasks_of_a_visit_with_several_it_asks_which(over: Workspace) -> None:
     assert "No visit has left anything to do yet." in answer(over.type("/tasks visit"))["text"]
     promise(over, "Send the report", BEN)

@@ -63,6 +63,22 @@ def test_each_point_stands_on_the_role_card_with_who_says_it(visit: Workspace) -
     role_card(visit, "Point: Families wait for two years · nobody yet")
 
 
+def test_an_ask_that_comes_up_later_is_added_and_is_answered_in_the_debrief(visit: Workspace) -> None:
+    card = prepared(visit, CORA)
+    form = visit.press("Add an ask…", card, CORA).view
+    visit.submit(form, CORA, Ask="Sign the letter", Who_says_it=BEN)
+    shows(visit, newest(visit, "Visit: Jane Doe (PA-07)"), "We ask: Sign the letter")
+    for one in ("b", "c", "d"):
+        visit.submit(visit.press("Add an ask…", card, CORA).view, CORA, Ask=one)
+    form = visit.press("Add an ask…", card, CORA).view
+    assert "has 5 asks at most" in str(visit.submit(form, CORA, Ask="one more").raw["field_errors"])
+    go_to(visit, visit_rows(visit)[-1].starts_at - timedelta(days=1))
+    told = with_words(visit, "Your visit: Jane Doe (PA-07)", BEN)["text"]
+    assert "We ask, and you say it: Sign the letter" in told
+    go_to(visit, visit_rows(visit)[-1].ends_at + timedelta(hours=2))
+    assert "You asked: Sign the letter" in with_words(visit, "Debrief: Jane Doe (PA-07)", BEN)["text"]
+
+
 def test_what_somebody_says_is_theirs(visit: Workspace) -> None:
     old = prepared(visit, BEN)
     visit.press("I'll say it", prepared(visit, CORA), CORA)

@@ -1,12 +1,16 @@
 """Asking an office for a date: followed up three times, then the next rung of the ladder."""
 
+from pathlib import Path
+
 import pytest
 
 from storage.visits.visits import Stage
 from tests.arranged_once import Arranged
+from tests.handlers.arranging import import_members
 from tests.handlers.outreach.asking import JANE, days_later, go_to, to_monday
 from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import due, ready, visit_rows
+from tests.storage.files.made_up import Person
 from tests.workspace import ANA, BEN, Json, Workspace, labels
 
 
@@ -64,6 +68,28 @@ def test_a_date_makes_it_a_visit_and_ends_the_follow_ups(campaign: Workspace) ->
     assert [one.stage for one in visit_rows(campaign)] == [Stage.ARRANGED]
     go_to(campaign, days_later(monday, 7))
     assert "follow-up 2 of 3" not in campaign.told(ANA)
+
+
+def test_an_official_is_asked_followed_up_and_visited_too(campaign: Workspace, tmp_path: Path) -> None:
+    import_members(campaign.database, tmp_path, [Person("D000001", "Dana", "Whitfield", number=8)])
+    monday = to_monday(campaign)
+    view = campaign.type("/visit new").view
+    official = next(value for _, value in campaign.suggest("With", "PA-08", view) if "official" in value)
+    campaign.submit(view, With=official, You_ask_for="drop_by")
+    for step, days in enumerate((3, 7, 14), 1):
+        go_to(campaign, days_later(monday, days))
+        told = with_words(campaign, f"a drop-by of Dana Whitfield (PA-08), follow-up {step} of 3", ANA)
+        campaign.press("I followed up", told)
+        shows(campaign, told, f"followed up {step}")
+    go_to(campaign, days_later(monday, 21))
+    channel = campaign.direct(ANA)[-1]["channel"]
+    last = newest(campaign, "Another way may work.", ANA, channel)
+    assert labels(last) == ["Ask for a staffer", "Date agreed", "They said no"]
+    read = campaign.submit(campaign.press("Date agreed", last).view, When="in 10 days at 10am")
+    campaign.press_in_view("Yes, arrange it", read.view)
+    campaign.settle()
+    assert newest(campaign, "Visit: Rep. Dana Whitfield (PA-08)")
+    assert newest(campaign, "A date was agreed for a drop-by of Dana Whitfield", ANA, channel)
 
 
 def test_a_no_offers_the_next_rung(campaign: Workspace) -> None:
