@@ -10,9 +10,10 @@ from config.logging import redacted
 from handlers.coalition.check import Finding, Verdict
 from handlers.text import N_, Text
 from storage.database import Database, Purpose
-from storage.migrations import is_current
+from storage.migrations import is_current, is_newer
 
 _MIGRATE = N_("Run `coalition-bot migrate`, or start the bot: it does that itself.")
+_UPDATE = N_("Update the bot to that version: this one leaves such a database alone.")
 
 
 def check_database(database: Database) -> list[Finding]:
@@ -24,12 +25,15 @@ def check_database(database: Database) -> list[Finding]:
     try:
         with database.across_coalitions(Purpose.READ) as db:
             db.connection().execute(text("SELECT 1"))
-        current = is_current(database)
+        current, newer = is_current(database), is_newer(database)
     except (SQLAlchemyError, CommandError) as error:
         return [_unreachable(error)]
     answers = Finding(Verdict.GOOD, Text(N_("The database answers.")))
     if current:
         return [answers, Finding(Verdict.GOOD, Text(N_("The database has the newest tables.")))]
+    if newer:
+        ahead = Text(N_("A newer version of the bot has changed the database."))
+        return [answers, Finding(Verdict.FAULT, ahead, Text(_UPDATE))]
     behind = Text(N_("The database does not have the tables of this version."))
     return [answers, Finding(Verdict.FAULT, behind, Text(_MIGRATE))]
 

@@ -64,6 +64,9 @@ def _workbook_fault(why: Unreadable, where: str) -> str | None:
         case Fault.HIDDEN_ROWS:
             rows = shown(why.expected)
             return f"{where} hides rows ({rows}), so it is unclear what counts; show or drop them"
+        case Fault.SPRAWLING:
+            cell = shown(why.expected)
+            return f"{where} reaches as far as cell {cell}; delete what stands far outside the table"
         case _:
             return None
 
@@ -85,7 +88,8 @@ def _state_fault(why: Unreadable) -> str | None:
 def _fec_fault(why: Unreadable) -> str | None:
     match why.fault:
         case Fault.FIELD_COUNT:
-            return f"line {why.line} has {why.expected} fields instead of a candidate master file's 15"
+            count = "1 field" if why.expected == "1" else f"{why.expected} fields"
+            return f"line {why.line} has {count} instead of a candidate master file's 15"
         case Fault.NO_CANDIDATE_ID:
             return f"line {why.line} does not begin with a candidate's id; give the candidate master file"
         case Fault.NO_CANDIDATES:

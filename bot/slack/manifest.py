@@ -38,6 +38,8 @@ _SHORTCUT_NAME = 24
 _SHORTCUT_ID = 255
 _SHORTCUT_DESCRIPTION = 150
 _ADDRESS = 3000
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f:]+:[0-9a-f:.]*")
+"""A name, or an address of IPv6 as `SplitResult.hostname` has it."""
 
 
 class _DisplayInformation(TypedDict):
@@ -168,7 +170,7 @@ def public_address(public_url: str | None) -> str:
             "or use Socket Mode, which needs none."
         )
     parts = _split(public_url)
-    if parts is None or not parts.hostname:
+    if parts is None or not _HOST.fullmatch(parts.hostname or "") or parts.netloc.endswith(":"):
         raise SettingsError("PUBLIC_URL is malformed: it must be an address such as https://bot.example.org.")
     if parts.scheme != "https":
         raise SettingsError(

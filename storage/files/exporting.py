@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import select
 
+from storage.candidates import NAME, Candidate, ListedCandidate
 from storage.database import Database, Purpose
 from storage.members import MemberRow
 from storage.officials import Official
@@ -76,7 +77,7 @@ def _write(db: CoalitionSession, folder: Path) -> Mapping[str, int]:
         columns = _columns(entity)
         name = str(entity.__tablename__)
         rows = ([*_cells(row, columns, names)] for row in db.scalars(select(entity).order_by(entity.id)))
-        counts[name] = _table(folder / f"{name}.csv", _headers(columns), rows)
+        counts[name] = _table(folder / f"{name}.csv", headers_of(entity), rows)
         for column in columns:
             meaning = meanings.get((name, column.name)) or meanings[_EVERY_TABLE, column.name]
             index.append((f"{name}.csv", column.name, meaning))
@@ -110,7 +111,9 @@ def _columns(entity: type[Table]) -> list[SqlColumn[Any]]:
     return sorted(columns, key=lambda column: column.name not in ("id", "coalition_id"))
 
 
-def _headers(columns: Sequence[SqlColumn[Any]]) -> list[str]:
+def headers_of(entity: type[Table]) -> list[str]:
+    """The headers of a table's file: its columns, and beside each that names somebody or a seat, the name."""
+    columns = _columns(entity)
     return [header for column in columns for header in (column.name, _spoken(column)) if header is not None]
 
 
@@ -136,10 +139,13 @@ def _spoken(column: SqlColumn[Any]) -> str | None:
 class _Names:
     """What people call the rows that others refer to."""
 
-    TABLES = frozenset({"seats", "members", "organizations", "officials"})
+    TABLES = frozenset({"candidates", "listed_candidates", "members", "officials", "organizations", "seats"})
 
     def __init__(self, db: CoalitionSession) -> None:
+        own = select(Candidate.id, NAME).outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
         self._names: dict[str, dict[int, str]] = {
+            "candidates": dict(db.execute(own).all()),
+            "listed_candidates": dict(db.execute(select(ListedCandidate.id, ListedCandidate.name)).all()),
             "seats": dict(db.execute(select(SeatRow.id, SeatRow.code)).all()),
             "members": dict(db.execute(select(MemberRow.id, MemberRow.name)).all()),
             "organizations": dict(db.execute(select(Organization.id, Organization.name)).all()),

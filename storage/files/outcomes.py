@@ -39,6 +39,7 @@ class Fault(StrEnum):
     NOT_A_WORKBOOK = "not-a-workbook"
     EMPTY_WORKBOOK = "empty-workbook"
     HIDDEN_ROWS = "hidden-rows"
+    SPRAWLING = "sprawling"
     EMPTY_CELL = "empty-cell"
     NO_STATE = "no-state"
     OTHER_STATE = "other-state"

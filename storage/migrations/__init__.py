@@ -47,10 +47,22 @@ def upgrade(database: Database) -> None:
 
 
 def _refuse_newer(config: Config, connection: Connection) -> None:
+    newer = _unknown_form(config, connection)
+    if newer is not None:
+        raise NewerDatabaseError(newer)
+
+
+def _unknown_form(config: Config, connection: Connection) -> str | None:
+    """The form that the tables have, where this version does not know it."""
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
-        raise NewerDatabaseError(current)
+    return None if current in known else current
+
+
+def is_newer(database: Database) -> bool:
+    """Whether a newer version of the code has changed the tables."""
+    with database.across_coalitions(Purpose.READ) as db:
+        return _unknown_form(configuration(database), db.connection()) is not None
 
 
 def is_current(database: Database) -> bool:

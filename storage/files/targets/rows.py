@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,10 @@ _COLUMNS = (
     Column("why", ("Why", "Note", "Notes", "Reason", "Comment", "Comments")),
     Column("priority", ("Priority", "Rank", "Tier", "Level", "Order", "Importance")),
 )  # fmt: skip
+_WHOLE_CODE = re.compile(r"[\d-]|^[a-z]{2}\s*(al|sen)", re.IGNORECASE)
+"""What a cell of the column of the state has where it is a seat's whole code."""
+_STATE_FIRST = re.compile(r"(?!at\b|cd\b)[a-z]{2}[^a-z]", re.IGNORECASE)
+"""What begins a cell of the column of the district where it is a seat's whole code."""
 _WHERE = ("state", "district", "member", "last")
 
 _HOUSE = re.compile(r"\brep|house|congress(?:wo)?man|\bh\.?r?\.?$", re.IGNORECASE)
@@ -91,7 +95,26 @@ def read(path: Path) -> TargetFile:
 
 def _rows(table: Table) -> tuple[TargetRow, ...]:
     office = _office_of(table.name)
-    return tuple(_row(table.name, office, line) for line in lines_of(table, _COLUMNS, _WHERE))
+    lines = tuple(lines_of(table, _COLUMNS, _WHERE))
+    rows = tuple(_row(table.name, office, line) for line in lines)
+    missing = _missing_column(lines, rows)
+    if missing is not None:
+        raise UnreadableError(
+            Unreadable(table.file, Fault.MISSING_COLUMN, expected=missing, sheet=table.name)
+        )
+    return rows
+
+
+def _missing_column(lines: Sequence[Line], rows: Sequence[TargetRow]) -> str | None:
+    """The column without which no row at all says which seat it means."""
+    if any(row.member for row in rows):
+        return None
+    if not any("state" in line.cells or _STATE_FIRST.match(line["district"]) for line in lines):
+        return "State"
+    says_all = any(
+        row.senate_class or row.office is Office.US_SENATE or _WHOLE_CODE.search(row.state) for row in rows
+    )
+    return None if says_all or any("district" in line.cells for line in lines) else "District"
 
 
 def _row(sheet: str, office: Office | None, line: Line) -> TargetRow:

@@ -163,7 +163,10 @@ class TestDatabase:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
         lines, code = examined(url)
-        assert lines[1] == "✗ The database does not have the tables of this version."
+        assert lines[1:3] == [
+            "✗ A newer version of the bot has changed the database.",
+            "  Update the bot to that version: this one leaves such a database alone.",
+        ]
         assert code == 1
 
     def test_a_file_that_is_something_else(self, tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ class TestPublicUrl:
             ("https://bot.example.org", ADDRESS),
             ("https://bot.example.org/", ADDRESS),
             ("https://bot.example.org:8443", "https://bot.example.org:8443"),
+            ("https://xn--bt-eka.example.org", "https://xn--bt-eka.example.org"),
+            ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
         ],
     )
     def test_a_host_and_a_port_are_taken(self, given: str, address: str) -> None:
@@ -173,6 +175,11 @@ class TestPublicUrl:
             ("https://bot.example.org:0", "PUBLIC_URL is malformed"),
             ("https://[bot", "PUBLIC_URL is malformed"),
             ("https://bot example.org", "PUBLIC_URL is malformed"),
+            ('https://bot.example.org"', "PUBLIC_URL is malformed"),
+            ("https://bot.example.org\\bot", "PUBLIC_URL is malformed"),
+            ("https://bot.example.org:", "PUBLIC_URL is malformed"),
+            ("https://bot..org", "PUBLIC_URL is malformed"),
+            ("https://<bot.example.org>", "PUBLIC_URL is malformed"),
             (f"https://{'a' * 3000}.org", "PUBLIC_URL is too long"),
         ],
     )

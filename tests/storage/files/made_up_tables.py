@@ -38,3 +38,22 @@ def write_workbook(
         book.add_vba_project(str(program))
     book.close()
     return path
+
+
+def write_scattered(
+    path: Path, sheets: Mapping[str, Mapping[str, str | None]], hidden_sheets: Iterable[str] = ()
+) -> Path:
+    """A workbook of cells by their names; None is one that is only coloured."""
+    book: Any = xlsxwriter.Workbook(str(path))
+    red = book.add_format({"bg_color": "red"})
+    for name, cells in sheets.items():
+        sheet = book.add_worksheet(name)
+        for place, cell in cells.items():
+            if cell is None:
+                sheet.write_blank(place, None, red)
+            else:
+                sheet.write(place, cell)
+        if name in set(hidden_sheets):
+            sheet.hide()
+    book.close()
+    return path

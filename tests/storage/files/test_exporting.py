@@ -12,9 +12,20 @@ from rich.console import Console
 
 from bot.exports import export_to
 from config.settings import SettingsError
-from storage.files.exporting import INDEX, as_cell, defused, export, exported_tables, read_meanings
+from storage.files.exporting import (
+    INDEX,
+    as_cell,
+    defused,
+    export,
+    exported_tables,
+    headers_of,
+    read_meanings,
+)
+from storage.files.fec import import_candidates
 from storage.schema import Table
 from tests.handlers.arranging import add_strangers
+from tests.handlers.outreach.asking import JANE, add_candidate, log
+from tests.storage.files.made_up_fec import ALVA, like, write_filed
 from tests.workspace import ANA, BEN, Workspace
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1")
@@ -46,6 +57,34 @@ def test_rows_say_in_words_what_their_numbers_mean(folder: Path) -> None:
     assert all(row["claimed_at"].endswith("Z") for row in claims)
     assert [row["organization"] for row in read(folder, "members.csv")] == ["", "'=HYPERLINK(1)"]
     assert len(read(folder, "seats.csv")) > 541
+
+
+def test_a_candidate_is_named_wherever_one_is_pointed_to(on_sqlite: Workspace, tmp_path: Path) -> None:
+    on_sqlite.set_up(ANA)
+    year = on_sqlite.runtime.clock.now().year // 2 * 2 + 2
+    file = write_filed(tmp_path / "cn.txt", [like(ALVA, year=str(year))])
+    import_candidates(on_sqlite.database, file, year, lambda done, total: None)
+    add_candidate(on_sqlite)
+    log(on_sqlite)
+    listed = "Ana Alva"
+    log(on_sqlite, name=listed)
+    export(on_sqlite.database, on_sqlite.coalition_id, tmp_path / "out")
+    contacts = read(tmp_path / "out", "contacts.csv")
+    assert [row["candidate"] for row in contacts] == [JANE, listed]
+    assert [row["candidate"] for row in read(tmp_path / "out", "chains.csv")] == [JANE, listed]
+    assert [row["listed"] for row in read(tmp_path / "out", "candidates.csv")] == ["", listed]
+
+
+def test_every_table_is_written_but_those_that_only_the_bot_itself_needs() -> None:
+    mapped = {str(mapper.class_.__tablename__) for mapper in Table.registry.mappers}
+    written = {str(table.__tablename__) for table in exported_tables()}
+    assert mapped - written == {"inbox", "paces", "posted_cards", "reference_versions"}
+
+
+def test_no_header_is_there_twice() -> None:
+    for table in exported_tables():
+        found = headers_of(table)
+        assert len(found) == len(set(found)), table
 
 
 def test_other_coalitions_are_not_in_it(folder: Path) -> None:

@@ -251,6 +251,7 @@ def _complaint(office: Office, content: bytes, cycle: int = 2020) -> str:
         (b"\n \r\n", "it is empty."),
         (f"{ALVA.row()}\nH0PA07002|SHORT|DEM\n".encode(),
          "line 2 has 3 fields instead of a candidate master file's 15."),
+        (b"State\n", "line 1 has 1 field instead of a candidate master file's 15."),
         (f"{ALVA.row()}\n\n{BELL.row()}|\n".encode(),
          "line 3 has 16 fields instead of a candidate master file's 15."),
         (f"{ALVA.row()}\n".replace("ALVA", "AL\0VA").encode(), "line 1 has characters that are not text."),

@@ -105,6 +105,38 @@ def test_a_list_is_the_coalitions_own_and_replaces_the_one_before(desk: Desk) ->
     assert desk.wanted("Theirs") == {}
 
 
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        (["District,Priority", "7,1", "28,2"], "State"),
+        (["District,Priority", "7th District,1", "District 8,1", "CD-28,1", "At-Large,1"], "State"),
+        (["State,Priority", "PA,1", "New York,2"], "District"),
+        (["State,Chamber,Priority", "PA,House,1"], "District"),
+    ],
+)
+def test_a_missing_column_is_named_and_the_list_stays(small: Desk, rows: list[str], column: str) -> None:
+    small.bring_rows("State,District,Priority", "PA,7,1")
+    assert small.bring_rows(*rows) == [
+        f"Nothing was imported, because list.csv cannot be read: it has no column {column}; "
+        "the first row must name the columns."
+    ]
+    assert small.wanted() == {"PA-07": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (["District", "PA-07"], "PA-07"),
+        (["State", "AK AL"], "AK-AL"),
+        (["State", "NY-SEN-1"], "NY-SEN-1"),
+        (["State,Class", "NY,1"], "NY-SEN-1"),
+    ],
+)
+def test_one_column_is_enough_where_it_says_all(small: Desk, rows: list[str], code: str) -> None:
+    small.bring_rows(*rows)
+    assert list(small.wanted()) == [code]
+
+
 def test_a_workbook_with_a_sheet_for_each_chamber(desk: Desk) -> None:
     told = desk.bring_sheets(
         {

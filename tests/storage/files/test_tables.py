@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.imports.complaint import complaint
 from storage.files.outcomes import Fault, UnreadableError
 from storage.files.tables import Column, lines_of, read_csv, read_workbook
-from tests.storage.files.made_up_tables import write_text, write_workbook
+from tests.storage.files.made_up_tables import write_scattered, write_text, write_workbook
 
 NAME, PLACE = Column("name", ("Name", "Member's name"), required=True), Column("place", ("Place",))
 
@@ -109,6 +110,28 @@ class TestWorkbooks:
             read_workbook(file)
         why = raised.value.why
         assert (why.fault, why.sheet, why.expected) == (Fault.HIDDEN_ROWS, "Two", said)
+
+    def test_a_cell_far_outside_the_table_is_refused_before_everything_between_is_read(
+        self, tmp_path: Path
+    ) -> None:
+        file = write_scattered(tmp_path / "t.xlsx", {"One": {"A1": "Name", "XFD1": "x", "A1048576": "x"}})
+        with pytest.raises(UnreadableError) as raised:
+            read_workbook(file)
+        why = raised.value.why
+        assert (why.fault, why.sheet, why.expected) == (Fault.SPRAWLING, "One", "XFD1048576")
+        assert complaint(why) == (
+            "Nothing was imported, because t.xlsx cannot be read: its sheet “One” reaches as far as cell "
+            "XFD1048576; delete what stands far outside the table."
+        )
+
+    def test_cells_that_are_only_coloured_and_hidden_sheets_may_be_anywhere(self, tmp_path: Path) -> None:
+        sheets = {"One": {"A1": "Name", "XFD1048576": None}, "Two": {"A1": "x", "XFD1048576": "x"}}
+        file = write_scattered(tmp_path / "t.xlsx", sheets, hidden_sheets=["Two"])
+        assert read_workbook(file).sheets[0].rows == ((1, ("Name",)),)
+
+    def test_a_long_table_is_read(self, tmp_path: Path) -> None:
+        file = write_scattered(tmp_path / "t.xlsx", {"One": {"A1": "Name", "A100000": "Ana"}})
+        assert read_workbook(file).sheets[0].rows[-1] == (100_000, ("Ana",))
 
     def test_hidden_sheets_are_counted_and_not_read(self, tmp_path: Path) -> None:
         file = write_workbook(tmp_path / "t.xlsx", {"One": [["x"]], "Two": [["y"]]}, hidden_sheets=["Two"])
