@@ -29,7 +29,9 @@ from storage.tenancy import CoalitionSession
 
 INDEX = "index.csv"
 _LEFT_OUT = frozenset({"inbox", "paces", "posted_cards", "reference_versions"})
-_SECRET = frozenset({("calendar_feeds", "token"), ("town_hall_index_cards", "token")})
+_SECRET = frozenset(
+    {("calendar_feeds", "token"), ("town_hall_index_cards", "token"), ("town_hall_sources", "key")}
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads these, too
 _EVERY_TABLE = "*"
 

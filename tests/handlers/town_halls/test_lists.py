@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.exports import export_to
 from bot.fetching import Fetched, NotFetched, NotModified, Refusal
 from bot.town_hall_calendars import TownHallCalendars
 from tests.handlers.seeing import answer, newest, with_words
@@ -222,3 +226,13 @@ def test_only_organisers_subscribe(campaign: Workspace) -> None:
     campaign.type("/claim-district PA-08", BEN)
     told = answer(campaign.type("/town-hall subscribe https://example.org/a.ics", BEN))
     assert "Only organisers" in told["text"]
+
+
+def test_a_calendar_s_link_is_in_no_export(campaign: Workspace, calendar: Calendar, tmp_path: Path) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    folder = tmp_path / "exported"
+    export_to(campaign.database, folder, None, Console(file=StringIO()))
+    exported = "".join(file.read_text(encoding="utf-8-sig") for file in folder.iterdir())
+    assert "calendar.example.org" in exported
+    assert "secret-3f9" not in exported
