@@ -3,13 +3,16 @@
 The font is DejaVu Sans, which has the letters of Europe and many others: beside this, with its licence.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import as_file, files
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from fpdf import FPDF
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _FONT = "DejaVu"
 _COLUMNS, _ROWS = 2, 4
@@ -37,6 +40,8 @@ class IndexCard:
 
 def index_cards(title: str, cards: Sequence[IndexCard], made_at: datetime) -> bytes:
     """The cards as a PDF, with lines along which to cut; the same cards make the same file."""
+    from fpdf import FPDF  # not before it is needed: it brings 25 MiB, and few ever print
+
     sheet = FPDF(unit="mm", format=_PAPER)
     sheet.set_title(title)
     sheet.set_creator("Coalition Bot")

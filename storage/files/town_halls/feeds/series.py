@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-import recurring_ical_events
 from icalendar import Calendar
 
 from storage.files.town_halls.feeds.lines import Block, Line
@@ -74,6 +73,8 @@ def occurrences(
         return text
     told: dict[tuple[int, datetime], Occurrence] = {}
     try:
+        import recurring_ical_events  # not before it is needed, as it is slow to load
+
         query = recurring_ical_events.of(Calendar.from_ical(text), skip_bad_series=True)
         for begin, end in _parts_of_window(today):
             if len(told) < MOST_OF_A_SERIES:
