@@ -1,8 +1,14 @@
 """The role card in a visit's thread: taking, giving up, assigning, declining."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from storage.visits.parts import State
+from config.campaign import Role
+from handlers.cards import Refused
+from handlers.visits.rows import label
+from handlers.visits.taking import fits
+from storage.visits.parts import State, VisitPart
 from tests.arranged_once import Arranged
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
@@ -56,6 +62,16 @@ def test_who_comes_second_is_told_who_has_it(visit: Workspace) -> None:
     told = told_in_thread(visit, "<@U0BEN> has that role: Facilitator.", CORA)
     assert told["ephemeral"]
     assert [(one.role, one.state) for one in part_rows(visit)] == [("facilitator", State.HELD)]
+
+
+def test_a_role_that_goes_with_no_other_is_not_taken_beside_one() -> None:
+    host = Role("host", "Host", "", exclusive=True)
+    own = VisitPart(1, 1, 1, "ask", State.HELD, datetime(2026, 7, 1, tzinfo=UTC), 1)
+    with pytest.raises(Refused) as refused:
+        fits([own], host)
+    assert refused.value.text.values["role"] == label(host)
+    fits([], host)
+    fits([own], Role("shelter", "Shelter", ""))
 
 
 def test_several_may_be_point_person(visit: Workspace) -> None:
