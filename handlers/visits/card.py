@@ -105,6 +105,11 @@ def _state(scene: Scene, people: Delegation) -> Text:
     missing = people.open_roles(Importance.ESSENTIAL)
     if missing:
         return _with_roles(N_("{not_ready}: {roles} · {visit}"), missing, visit, N_("Not ready"))
+    asked = people.unanswered_roles(Importance.ESSENTIAL)
+    if asked:
+        text = N_("{not_ready}: nobody has said yes yet to {roles} · {visit}")
+        named = Listing(tuple(map(label, asked)))
+        return Text(text, not_ready=Strong(Text(N_("Not ready"))), roles=named, visit=visit)
     empty = people.open_roles(Importance.REQUIRED)
     if empty:
         return _with_roles(N_("{ready}, but still open: {roles} · {visit}"), empty, visit, N_("Ready"))

@@ -56,8 +56,9 @@ class Delegation:
 
     @property
     def is_ready(self) -> bool:
-        """Whether somebody makes the ask; all else only warns."""
-        return not self.open_roles(Importance.ESSENTIAL)
+        """Whether somebody has said that they make the ask; all else only warns."""
+        missing = self.open_roles(Importance.ESSENTIAL) or self.unanswered_roles(Importance.ESSENTIAL)
+        return not missing
 
 
 def delegations(scene: Scene, visits: Sequence[Visit]) -> list[Delegation]:

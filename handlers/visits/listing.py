@@ -122,7 +122,7 @@ def _row(request: Request, people: Delegation) -> Row:
 
 def how_it_stands(people: Delegation) -> Text:
     """Whether a visit is ready, and how many come."""
-    ready = Text(N_("Ready.")) if people.is_ready else Text(N_("Not ready: the ask is open."))
+    ready = Text(N_("Ready.")) if people.is_ready else Text(N_("Not ready: nobody makes the ask yet."))
     count = NP_("{ready} {n} of {wanted} is coming.", "{ready} {n} of {wanted} are coming.")
     return Text(count, ready=ready, n=len(people.coming), wanted=people.visit.people)
 

@@ -172,7 +172,7 @@ def test_a_town_hall_one_goes_to_is_told(campaign: Workspace) -> None:
     before = len(digests(campaign, BEN))
     go_to(campaign, days_later(start, 5, 12))
     go_to(campaign, days_later(start, 5, 18) + timedelta(minutes=30))
-    assert "In three days: Town hall" in campaign.told(BEN)
+    assert "In 3 days: Town hall" in campaign.told(BEN)
     assert "town hall" not in "".join(one["text"] for one in digests(campaign, BEN)[before:])
 
 
@@ -189,7 +189,7 @@ def test_the_channel_reads_this_weeks_visits_and_how_many_are_not_ready(with_vis
     lines = channel(with_visit).splitlines()
     at = lines.index("2 visits in the next seven days, 1 not ready")
     assert lines[at + 1].startswith("Jane Doe (PA-07), ")
-    assert lines[at + 1].endswith("Not ready: the ask is open. 0 of 8 are coming.")
+    assert lines[at + 1].endswith("Not ready: nobody makes the ask yet. 0 of 8 are coming.")
     assert lines[at + 2].endswith("Eastern time. Ready. 3 of 8 are coming.")
     assert len(lines[at + 1 : at + 3]) == 2
 

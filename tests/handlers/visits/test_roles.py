@@ -167,6 +167,15 @@ def test_an_offer_that_somebody_else_took_says_so(visit: Workspace) -> None:
     assert "Nobody is needed for Facilitator any more" in visit.told(CORA)
 
 
+def test_it_is_ready_only_once_somebody_said_yes_to_the_ask(visit: Workspace) -> None:
+    visit.type("/assign-role <@U0BEN> ask")
+    waiting = role_card(visit, "The ask: <@U0BEN> (asked)")["text"]
+    assert waiting.startswith("Not ready: nobody has said yes yet to The ask · ")
+    assert "Not ready: nobody makes the ask yet." in answer(visit.type("/visits"))["text"]
+    visit.press("Accept", with_words(visit, "The ask", BEN), BEN)
+    assert role_card(visit, "Ready")["text"].startswith("Ready")
+
+
 def test_only_organisers_assign(visit: Workspace) -> None:
     visit.press("I'm coming", role_card(visit), BEN)
     visit.settle()
