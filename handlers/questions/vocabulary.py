@@ -27,6 +27,8 @@ class Kind(StrEnum):
     PLACE = "place"
     LAW = "law"
     MATTER = "matter"
+    WORRY = "worry"
+    """What nobody wants: whoever asks about it asks what is done against it."""
     DEED = "deed"
     ACT = "act"
     NOT = "not"

@@ -19,7 +19,7 @@ def test_the_labelled_set_is_varied_enough() -> None:
     assert {one.language for one in every} == {"en", "es", "en/es"}
     assert sum(one.same and common(one.a, one.b) < 0.25 for one in every) >= 40
     assert sum(not one.same and common(one.a, one.b) > 0.5 for one in every) >= 40
-    assert not {one.a for one in pairs("tuning")} & {one.a for one in pairs("test")}
+    assert not {one.a for one in pairs("tuning")} & {one.a for one in [*pairs("test"), *pairs("unseen")]}
 
 
 @pytest.mark.parametrize("part", ["tuning", "test", "all"])
@@ -27,6 +27,11 @@ def test_those_called_the_same_are_and_most_that_are_the_same_are_found(part: st
     measured = told("plain", alike, part)
     assert measured.precision >= 0.9
     assert measured.recall >= 0.5
+
+
+def test_what_nobody_tuned_it_on_is_told() -> None:
+    """A figure to be read, with `pytest -s`, and not to be worked towards."""
+    told("plain", alike, "unseen")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,10 @@ def test_those_called_the_same_are_and_most_that_are_the_same_are_found(part: st
         ("Did you meet refugees here?", "Will you meet refugees here?"),
         ("Will you vote for the Dream Act?", "¿Votará por la Ley GRACE?"),
         ("¿Apoya el muro?", "¿Por qué apoya el muro?"),
+        ("Should we let asylum seekers work?", "Should we let asylum seekers vote?"),
+        ("What should churches do for refugees?", "What should the state do for refugees?"),
+        ("How many refugees should come each year?", "How many refugees came here last year?"),
+        ("Have you ever met a refugee?", "Would you host a refugee?"),
     ],
 )
 def test_what_can_be_named_sets_two_questions_apart(one: str, other: str) -> None:
@@ -53,6 +62,14 @@ def test_what_can_be_named_sets_two_questions_apart(one: str, other: str) -> Non
         ("Will you vote against ending DACA?", "Will you vote to keep DACA?"),
         ("Should the cap be 125,000 refugees?", "Should the refugee cap be 125k?"),
         ("I came from Laos in 1980. Will you raise the refugee cap?", "¿Subirá el tope de refugiados?"),
+        ("Why did you vote against the budget?", "What made you say no to the budget?"),
+        (
+            "How will you keep Medicare solvent?",
+            "What's your plan so that Medicare doesn't run out of money?",
+        ),
+        ("How will you stop evictions?", "Will you protect tenants from being thrown out of their homes?"),
+        ("How will you reunite separated families?", "How will you bring families back together?"),
+        ("Would you pay a nurse fifteen dollars?", "Would you pay a nurse 15 dollars?"),
         ("WILL YOU SUPPORT REFUGEES", "will you support refugees?"),
         ("???", "???"),
     ],

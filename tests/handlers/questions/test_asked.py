@@ -45,9 +45,9 @@ def test_questions_stand_in_groups_in_the_order_in_which_they_were_asked() -> No
 
 def test_a_group_never_wanders_from_its_first_question() -> None:
     steps = [
-        "What will you do for refugees?",
-        "What will you do for refugee families?",
-        "What will you do for families?",
+        "Do you support a cap of 125,000 refugees?",
+        "Will you support raising the number of refugees we take in each year?",
+        "Do you think that a cap of 15,000 refugees is right?",
     ]
     assert all(alike(one, other) for one, other in pairwise(steps))
     assert not alike(steps[0], steps[2])

@@ -26,6 +26,10 @@ def test_more_is_found_and_those_called_the_same_are(part: str, model: meaning.M
     assert measured.recall >= 0.8
 
 
+def test_what_nobody_tuned_it_on_is_told(model: meaning.Meaning) -> None:
+    told("meaning", lambda one, other: model.likeness(read(one), read(other)) >= meaning.ALIKE, "unseen")
+
+
 def test_questions_are_grouped_by_meaning(model: meaning.Meaning) -> None:
     questions = [
         Question(1, "Will you raise the refugee ceiling?"),
