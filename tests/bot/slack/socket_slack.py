@@ -23,7 +23,7 @@ TEAM, CHANNEL, ANA, BEN = "T0TEAM", "C0CAMPAIGN", "U0ANA", "U0BEN"
 
 Json = dict[str, Any]
 Result = TypeVar("Result")
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 class Link:
@@ -253,7 +253,7 @@ async def bot_connected(database_url: str, districts: DistrictIndex) -> AsyncGen
 
 
 async def soon(waited: "asyncio.Future[Result] | Any") -> Any:
-    """What is waited for, within ten seconds."""
+    """What is waited for; after a minute it counts as hung, as in processes of their own."""
     return await asyncio.wait_for(waited, _PATIENCE)
 
 

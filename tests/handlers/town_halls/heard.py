@@ -22,8 +22,11 @@ def fill_in(
 
 def published(workspace: Workspace, who: str = JANE, when: str = IN_TEN_DAYS, **more: str) -> Json:
     """A town hall that Ana, an organiser, has added and published; its card in the channel."""
-    shown = fill_in(workspace, who=who, when=when, **more)
-    workspace.press_in_view("Publish", shown.view)
+    fill_in(workspace, who=who, when=when, **more)
+    shown = workspace.eventually(
+        lambda: [view for view in workspace.state()["views"] if "Publish" in labels(view)]
+    )
+    workspace.press_in_view("Publish", shown[-1])
     workspace.settle()
     return newest(workspace, "own hall")
 

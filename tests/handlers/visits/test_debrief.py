@@ -192,6 +192,7 @@ def test_the_tasks_of_a_visit_with_several_it_asks_which(over: Workspace) -> Non
     told = answer(over.type("/tasks visit"))
     assert told["text"].startswith("Tasks: Jane Doe (PA-07), ")
     over.press("Done", told)
+    newest(over, "Done: Send the report")
     done = answer(over.type("/tasks visit"))
     assert "Done: Send the report (promised to Jane Doe (PA-07)), by" in done["text"]
     assert labels(done) == ["Not done after all"]
