@@ -36,6 +36,7 @@ _LONGEST = 3000
 
 def _contact_as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
     contact = ContactKind().load(kept.get("contact", ""), request)
+    _refuse_others(request, contact.by_member_id)
     return {
         "how": with_id(contact.tactic), "when": contact.at, "outcome": contact.outcome, "note": contact.note,
         "given": _given(request, contact),
@@ -105,6 +106,7 @@ def _chain_for(request: Request, contact: Contact, how: Tactic, when: datetime) 
 
 def _reply_as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
     reply = ReplyKind().load(kept.get("reply", ""), request)
+    _refuse_others(request, reply.by_member_id)
     return {"answer": reply.answer, "words": reply.words, "source": reply.source, "when": reply.at}
 
 

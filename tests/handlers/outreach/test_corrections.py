@@ -18,7 +18,7 @@ from tests.handlers.outreach.asking import (
     waiting,
 )
 from tests.handlers.seeing import answer, newest
-from tests.workspace import ANA, BEN, Acted, Json, Workspace
+from tests.workspace import ANA, BEN, CORA, Acted, Json, Workspace
 
 
 @pytest.fixture
@@ -186,3 +186,24 @@ def test_at_night_they_are_told_in_the_morning(asked: Workspace) -> None:
     assert "took back" not in asked.told(BEN)
     go_to(asked, days_later(monday, 1, hour=13))
     assert asked.told(BEN).count("took back what you logged") == 1
+
+
+def test_only_the_author_or_an_organiser_corrects(asked: Workspace) -> None:
+    """Cora has the button from when she was an organiser."""
+    to_monday(asked)
+    log(asked, user=BEN)
+    asked.type("/districts", CORA)
+    asked.type("/coalition role <@U0CORA> organiser")
+    theirs = entries(asked, CORA)
+    asked.type("/coalition role <@U0CORA> member")
+    refused = asked.press("Correct", theirs, CORA)
+    assert refused.raw["view"] is None
+    assert newest(asked, "Only whoever logged it, or an organiser, can", CORA)
+
+
+def test_whoever_was_not_available_is_followed_up(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    assert "Logged: " in log(asked, "phone unavailable")["text"]
+    assert waiting(asked, "follow-up") == three(monday)
+    go_to(asked, days_later(monday, 3))
+    assert len(nudges(asked)) == 1
