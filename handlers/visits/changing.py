@@ -23,9 +23,10 @@ from handlers.visits.stories import move_stories_along
 from handlers.visits.subjects import CANCELLED, MOVED, PART
 from handlers.visits.wording import headline, when, whom
 from storage import posted_cards
+from storage.meetings import Meeting
 from storage.posted_cards import Shown
 from storage.visits import parts, visits
-from storage.visits.visits import Meeting, Visit
+from storage.visits.visits import Visit
 
 
 def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:

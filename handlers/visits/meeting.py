@@ -2,7 +2,7 @@
 
 from handlers.arguments.coming import Coming
 from handlers.arguments.moments.names import day_in_words
-from storage.visits.visits import Meeting
+from storage.meetings import Meeting
 
 
 def meeting_of(coming: Coming, minutes: int) -> Meeting:

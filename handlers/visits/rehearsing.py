@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, time
 
-from storage.visits.visits import Meeting, Visit
+from storage.meetings import Meeting
+from storage.visits.visits import Visit
 
 _MORNING, _NIGHT = time(8), time(21)
 """Nobody is made to rehearse outside these hours of the place."""

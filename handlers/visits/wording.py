@@ -3,9 +3,10 @@
 from handlers.arguments.zone import spoken_zone
 from handlers.request import Scene
 from handlers.text import N_, NP_, Link, Message, Strong, Text, Value, verbatim
+from storage.meetings import Meeting
 from storage.seats import Office
 from storage.visits.requests import Level, VisitRequest
-from storage.visits.visits import Meeting, Visit
+from storage.visits.visits import Visit
 
 _ASKED: dict[Level, Message] = {
     Level.MEMBER: N_("a visit with {name} ({seat})"),

@@ -6,22 +6,21 @@ beside the instants that follow. `storage.town_halls.sources` says who brought i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, ForeignKey, Index, Text, Time, UniqueConstraint, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import history
+from storage import history, meetings
 from storage.choices import choice
 from storage.history import Deed, Subject, Written
 from storage.instants import Instant
+from storage.meetings import Meeting, MeetingColumns
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 from storage.town_halls.kinds import EventKind
-from storage.visits.visits import Meeting
 
 
 class Stage(StrEnum):
@@ -34,7 +33,7 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-class TownHallRow(Table, Owned):
+class TownHallRow(Table, Owned, MeetingColumns):
     """An event as the database keeps it: see `TownHall`."""
 
     __tablename__ = "town_halls"
@@ -56,13 +55,6 @@ class TownHallRow(Table, Owned):
     candidate_id: Mapped[int | None]
     name: Mapped[str]
     state: Mapped[str]
-    first_day: Mapped[date] = mapped_column(Date)
-    last_day: Mapped[date] = mapped_column(Date)
-    clock: Mapped[time | None] = mapped_column(Time)
-    timezone: Mapped[str]
-    starts_at: Mapped[datetime] = mapped_column(Instant)
-    ends_at: Mapped[datetime] = mapped_column(Instant)
-    minutes: Mapped[int]
     place: Mapped[str]
     said_by: Mapped[str]
     source_id: Mapped[int]
@@ -140,18 +132,19 @@ _TOWN_HALL = (
     TownHallRow.brought_by_id, TownHallRow.sequence, TownHallRow.made_at, TownHallRow.changed_at,
     TownHallRow.decided_by_id, TownHallRow.missed_at, TownHallRow.listed, TownHallRow.kind,
     TownHallRow.seat_id, TownHallRow.official_id, TownHallRow.candidate_id, TownHallRow.name,
-    TownHallRow.state,
-    TownHallRow.first_day, TownHallRow.last_day, TownHallRow.clock, TownHallRow.timezone,
-    TownHallRow.starts_at, TownHallRow.ends_at, TownHallRow.minutes, TownHallRow.place, TownHallRow.said_by,
+    TownHallRow.state, *meetings.columns(TownHallRow), TownHallRow.place, TownHallRow.said_by,
     TownHallRow.is_placed,
 )  # fmt: skip
 
 
+_DESCRIBED, _MEETING = 11, 17
+
+
 def _town_hall(*columns: Any) -> TownHall:
-    row_id, stage, *brought = columns[:11]
-    kind, seat_id, official_id, candidate_id, name, state = columns[11:17]
-    first, last, clock, zone, starts_at, ends_at, minutes, *where = columns[17:]
-    meeting = Meeting(first, last, clock, ZoneInfo(zone), starts_at, ends_at, minutes)
+    row_id, stage, *brought = columns[:_DESCRIBED]
+    kind, seat_id, official_id, candidate_id, name, state = columns[_DESCRIBED:_MEETING]
+    meeting = meetings.read(columns[_MEETING : _MEETING + meetings.WIDTH])
+    where = columns[_MEETING + meetings.WIDTH :]
     told = Described(kind, seat_id, official_id, candidate_id, name, state, meeting, *where)
     return TownHall(row_id, stage, told, *brought)
 
@@ -218,13 +211,7 @@ _CORRECT = Change(
         candidate_id=bindparam("new_candidate"),
         name=bindparam("new_name"),
         state=bindparam("new_state"),
-        first_day=bindparam("first"),
-        last_day=bindparam("last"),
-        clock=bindparam("new_clock"),
-        timezone=bindparam("zone"),
-        starts_at=bindparam("begin"),
-        ends_at=bindparam("finish"),
-        minutes=bindparam("how_long"),
+        **meetings.anew(),
         place=bindparam("new_place"),
         said_by=bindparam("new_said_by"),
         is_placed=bindparam("now_placed"),
@@ -247,14 +234,12 @@ _MISS = Change(
 
 def add(db: CoalitionSession, told: Described, brought: Brought, now: datetime) -> TownHall:
     """Keep an event that somebody has heard of; it waits for an organiser."""
-    at = told.meeting
     row_id = _NEW.add(
         db,
         {
             "stage": Stage.PROPOSED, "kind": told.kind, "seat_id": told.seat_id,
             "official_id": told.official_id, "candidate_id": told.candidate_id, "name": told.name,
-            "state": told.state, "first_day": at.first, "last_day": at.last, "clock": at.clock,
-            "timezone": at.zone.key, "starts_at": at.starts_at, "ends_at": at.ends_at, "minutes": at.minutes,
+            "state": told.state, **meetings.values(told.meeting),
             "place": told.place, "said_by": told.said_by, "source_id": brought.source_id,
             "external_id": brought.external_id, "brought_by_id": brought.by_id, "made_at": now,
             "changed_at": now, "is_placed": told.is_placed, "listed": brought.listed,
@@ -291,7 +276,6 @@ def correct(
     db: CoalitionSession, known: TownHall, told: Described, by_id: int | None, now: datetime
 ) -> TownHall | None:
     """Describe it otherwise; None when somebody else changed it meanwhile."""
-    at = told.meeting
     changed = _CORRECT.run(
         db,
         town_hall_id=known.id,
@@ -302,13 +286,7 @@ def correct(
         new_candidate=told.candidate_id,
         new_name=told.name,
         new_state=told.state,
-        first=at.first,
-        last=at.last,
-        new_clock=at.clock,
-        zone=at.zone.key,
-        begin=at.starts_at,
-        finish=at.ends_at,
-        how_long=at.minutes,
+        **meetings.parameters(told.meeting),
         new_place=told.place,
         new_said_by=told.said_by,
         now_placed=told.is_placed,

@@ -6,18 +6,18 @@ instants that follow from them, by which visits are found and put in order.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, ForeignKey, Index, Time, UniqueConstraint, and_, bindparam, or_, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import history
+from storage import history, meetings
 from storage.choices import choice
 from storage.history import Deed, Subject, Written
 from storage.instants import Instant
+from storage.meetings import Meeting, MeetingColumns
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 from storage.whom import Counterpart
@@ -32,7 +32,7 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-class VisitRow(Table, Owned):
+class VisitRow(Table, Owned, MeetingColumns):
     """A visit as the database keeps it: see `Visit`."""
 
     __tablename__ = "visits"
@@ -51,13 +51,6 @@ class VisitRow(Table, Owned):
     official_id: Mapped[int | None] = mapped_column(ForeignKey("officials.id"))
     candidate_id: Mapped[int | None]
     name: Mapped[str]
-    first_day: Mapped[date] = mapped_column(Date)
-    last_day: Mapped[date] = mapped_column(Date)
-    clock: Mapped[time | None] = mapped_column(Time)
-    timezone: Mapped[str]
-    starts_at: Mapped[datetime] = mapped_column(Instant)
-    ends_at: Mapped[datetime] = mapped_column(Instant)
-    minutes: Mapped[int]
     place: Mapped[str]
     people: Mapped[int]
     most_people: Mapped[int | None]
@@ -72,22 +65,6 @@ class VisitRow(Table, Owned):
     rehearsed_where: Mapped[str | None]
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_by_id: Mapped[int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """When it is, as agreed: days and clock of the place's `zone`; no `clock` where only days are known.
-
-    `starts_at` and `ends_at` are the instants, in UTC, that follow; without a clock, the days' midnights.
-    """
-
-    first: date
-    last: date
-    clock: time | None
-    zone: ZoneInfo
-    starts_at: datetime
-    ends_at: datetime
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +120,17 @@ class NewVisit:
 
 _VISIT = (
     VisitRow.id, VisitRow.stage, VisitRow.seat_id, VisitRow.official_id, VisitRow.candidate_id, VisitRow.name,
-    VisitRow.first_day, VisitRow.last_day, VisitRow.clock, VisitRow.timezone, VisitRow.starts_at,
-    VisitRow.ends_at, VisitRow.minutes,
+    *meetings.columns(VisitRow),
     VisitRow.place, VisitRow.people, VisitRow.most_people, VisitRow.contact, VisitRow.sequence,
     VisitRow.workspace_id, VisitRow.channel, VisitRow.made_by_id, VisitRow.made_at, VisitRow.changed_at,
     VisitRow.rehearsed_at, VisitRow.rehearsed_where,
 )  # fmt: skip
-_BEFORE_MEETING, _AFTER_MEETING = 6, 13
+_MEETING = 6
 
 
 def _visit(*columns: Any) -> Visit:
-    first, last, clock, zone, starts_at, ends_at, minutes = columns[_BEFORE_MEETING:_AFTER_MEETING]
-    meeting = Meeting(first, last, clock, ZoneInfo(zone), starts_at, ends_at, minutes)
-    before, after = columns[:_BEFORE_MEETING], columns[_AFTER_MEETING:]
+    before, after = columns[:_MEETING], columns[_MEETING + meetings.WIDTH :]
+    meeting = meetings.read(columns[_MEETING : _MEETING + meetings.WIDTH])
     return Visit(*before, meeting, *after)  # pyright: ignore[reportCallIssue]  # two rows of columns
 
 
@@ -225,13 +200,7 @@ _MOVE = Change(
     update(VisitRow)
     .where(VisitRow.id == bindparam("visit_id"), _IS_ON, VisitRow.sequence == bindparam("known_sequence"))
     .values(
-        first_day=bindparam("first"),
-        last_day=bindparam("last"),
-        clock=bindparam("new_clock"),
-        timezone=bindparam("zone"),
-        starts_at=bindparam("begin"),
-        ends_at=bindparam("finish"),
-        minutes=bindparam("how_long"),
+        **meetings.anew(),
         rehearsed_at=bindparam("rehearsal"),
         sequence=VisitRow.sequence + 1,
         changed_at=bindparam("now"),
@@ -262,9 +231,8 @@ def draft(db: CoalitionSession, new: NewVisit, by_id: int, now: datetime) -> Vis
     at = new.meeting
     values = {
         "stage": Stage.DRAFT, "seat_id": new.seat_id, "official_id": new.official_id,
-        "candidate_id": new.candidate_id, "name": new.name, "first_day": at.first, "last_day": at.last,
-        "clock": at.clock, "timezone": at.zone.key, "starts_at": at.starts_at, "ends_at": at.ends_at,
-        "minutes": at.minutes, "place": new.place, "people": new.people, "most_people": new.most_people,
+        "candidate_id": new.candidate_id, "name": new.name, **meetings.values(at),
+        "place": new.place, "people": new.people, "most_people": new.most_people,
         "contact": new.contact, "made_by_id": by_id, "made_at": now, "changed_at": now,
     }  # fmt: skip
     visit_id = _NEW.add(db, values)
@@ -299,13 +267,7 @@ def move(
         db,
         visit_id=visit.id,
         known_sequence=visit.sequence,
-        first=to.first,
-        last=to.last,
-        new_clock=to.clock,
-        zone=to.zone.key,
-        begin=to.starts_at,
-        finish=to.ends_at,
-        how_long=to.minutes,
+        **meetings.parameters(to),
         rehearsal=rehearsed_at,
         now=now,
     )

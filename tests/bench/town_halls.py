@@ -16,12 +16,12 @@ from storage import coalitions
 from storage.database import Purpose
 from storage.files.town_halls import Listed, read_town_halls
 from storage.files.town_halls.comparing import Known, Outcome, compare
+from storage.meetings import Meeting
 from storage.outbox import OutboxRow, SendState
 from storage.seats import Office, SeatRow
 from storage.town_halls import sources, town_halls
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Brought, Described
-from storage.visits.visits import Meeting
 from storage.watches import WatchRow
 from tests.bench.campaign import add_members, settle, stage
 from tests.bench.files import Timed

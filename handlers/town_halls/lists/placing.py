@@ -11,11 +11,11 @@ from storage import candidates
 from storage import whom as people_to_meet
 from storage.files.seat_facts import read_state_zones
 from storage.files.town_halls import Doubt, Listed, ListedSeat
+from storage.meetings import Meeting
 from storage.members import Member
 from storage.person_names import without_title
 from storage.seats import Office, Seat
 from storage.town_halls.town_halls import Described
-from storage.visits.visits import Meeting
 from storage.whom import Known, Whom
 
 _DAY = timedelta(days=1)
