@@ -26,7 +26,6 @@ from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Listing, Message, Strong, Text, Value
 from handlers.timing import Company, Late, Quiet, Weekends
 from storage import claims, lead_offers
-from storage.claims import Part
 from storage.outreach import chains, contacts, materials, replies
 from storage.outreach.chains import Chain, Why
 from storage.outreach.contacts import NewContact, Outcome
@@ -256,18 +255,28 @@ def chain_over(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
         return Dropped("somebody else follows up by now")
     who = _who(due, known)
     if known.progress.state is State.NO_RESPONSE:
-        text = Text(
-            N_(
-                "{who} has not answered a request and {n} follow-ups, so they count as “no response”. "
-                "Another way may work: their staff, a question at a town hall, or an invitation."
-            ),
-            who=who,
-            n=known.progress.all,
-        )
-        return Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
+        return _another_way(due, known, who)
     if known.progress.state is not State.NOT_FOLLOWED_UP:
         return Dropped("it counts from a later request")
     return _for_the_lead(due, known, who)
+
+
+def _another_way(due: DueRequest, known: Followed, who: Value) -> Card | Redirected:
+    """What else may work, for whoever asked; for the lead where that is nobody who works the district."""
+    text = Text(
+        N_(
+            "{who} has not answered a request and {n} follow-ups, so they count as “no response”. "
+            "Another way may work: their staff, a question at a town hall, or an invitation."
+        ),
+        who=who,
+        n=known.progress.all,
+    )
+    card = Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
+    team = claims.all_in_seat(due.db, known.race.seat_id)
+    if any(claim.member_id == known.chain.member_id for claim in team):
+        return card
+    lead = claims.lead_of(due.db, known.race.seat_id)
+    return Redirected(lead.member_id, card) if lead else card
 
 
 def _for_the_lead(due: DueRequest, known: Followed, who: Value) -> Card | Redirected:
@@ -278,8 +287,7 @@ def _for_the_lead(due: DueRequest, known: Followed, who: Value) -> Card | Redire
         state=_not_followed_up(known, who),
     )
     card = Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
-    team = claims.all_in_seat(due.db, known.race.seat_id)
-    lead = next((claim for claim in team if claim.part is Part.LEAD), None)
+    lead = claims.lead_of(due.db, known.race.seat_id)
     if lead is None or lead.member_id == known.chain.member_id:
         own = Text(N_("{state} You could ask once more."), state=_not_followed_up(known, who))
         return Card(body=(own,), actions=card.actions)

@@ -65,6 +65,41 @@ def test_three_nudges_at_nine_then_no_response(on_both: Workspace) -> None:
     assert "staff, a question at a town hall, or an invitation" in on_both.told(ANA)
 
 
+@pytest.mark.parametrize(("asker", "told"), [(BEN, BEN), (CORA, ANA)], ids=["a supporter", "nobody there"])
+def test_another_way_is_offered_to_whoever_works_the_district(
+    asked: Workspace, asker: str, told: str
+) -> None:
+    monday = to_monday(asked)
+    log(asked, user=asker)
+    for days in (3, 7, 14):
+        go_to(asked, days_later(monday, days, hour=14))  # nine where any of them is has passed
+        asked.press("I followed up", nudges(asked, asker)[-1], asker)
+    go_to(asked, days_later(monday, 21, hour=14))
+    others = {ANA, BEN, CORA} - {told}
+    assert "count as “no response”" in asked.told(told)
+    assert not any("count as “no response”" in asked.told(other) for other in others)
+
+
+def test_words_with_staff_count_as_a_contact_and_a_follow_up(asked: Workspace) -> None:
+    monday = to_monday(asked)
+    view = asked.type("/log-contact").view
+    staff = {"Outcome": "spoke", "Note": "The scheduler will ask."}
+    asked.submit(view, Candidate=asked.pick("Candidate", "jane", view), How="phone", **staff)
+    asked.settle()
+    assert "Last contact: Phone call, today. No answer yet." in candidates(asked)
+    go_to(asked, days_later(monday, 3))
+    view = asked.type("/log-contact").view
+    asked.submit(view, Candidate=asked.pick("Candidate", "jane", view), How="phone", **staff)
+    asked.settle()
+    assert "Followed up 1 of 3 times, no answer yet." in candidates(asked)
+    assert [one.outcome.value for one in contacts(asked)] == ["spoke", "spoke"]
+
+
+def candidates(workspace: Workspace) -> str:
+    """What `/candidates` says of both."""
+    return " ".join(answer(workspace.type("/candidates PA-07"))["text"].split())
+
+
 def test_pressing_twice_logs_once(asked: Workspace) -> None:
     monday = to_monday(asked)
     log(asked)
