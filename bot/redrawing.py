@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,6 +22,7 @@ from storage.across import Stale
 from storage.coalitions import Platform as PlatformName
 from storage.coalitions import WorkspaceKey
 from storage.database import Database, Purpose
+from storage.posted_cards import Remembered
 from storage.tenancy import CoalitionSession
 
 log = structlog.get_logger(__name__)
@@ -30,6 +32,16 @@ _BATCH = 20
 _BETWEEN = timedelta(seconds=1)
 _AFTER_TROUBLE = timedelta(seconds=30)
 _GONE = (Trouble.NO_MESSAGE, Trouble.NO_CHANNEL, Trouble.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A message as it is to look, and of which versions its other cards are in it, by their row's id."""
+
+    workspace: WorkspaceKey
+    card: Card | None
+    reader: ReaderTraits
+    others: Mapping[int, int]
 
 
 class Redrawing:
@@ -98,7 +110,8 @@ class Redrawing:
 
     async def _tried(self, stale: Stale) -> timedelta | None:
         """Redraw it; answers after how long to try again where its platform is not connected."""
-        workspace, card, reader = await self._threads.run(self._draw, stale)
+        drawn = await self._threads.run(self._draw, stale)
+        workspace, card = drawn.workspace, drawn.card
         platform = self._platforms.get(workspace.platform)
         if platform is None:
             return _AFTER_TROUBLE
@@ -106,36 +119,42 @@ class Redrawing:
             await self._threads.run(self._forget, stale)
             return None
         if stale.kind == HOME:
-            await platform.show_home(workspace, stale.channel, card, reader)
+            await platform.show_home(workspace, stale.channel, card, drawn.reader)
         else:
-            await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, reader)
-        await self._threads.run(self._shown, stale)
+            await platform.redraw(workspace, Hanging(stale.channel, stale.message_id), card, drawn.reader)
+        await self._threads.run(self._shown, stale, drawn.others)
         return None
 
-    def _draw(self, stale: Stale) -> tuple[WorkspaceKey, Card | None, ReaderTraits]:
+    def _draw(self, stale: Stale) -> _Drawn:
         with self._database.across_coalitions(Purpose.READ) as db:
             workspace = across.workspace_with_id(db, stale.workspace_id)
         with self._database.transaction(stale.coalition_id, Purpose.READ) as db:
             coalition = coalitions.current(db)
             scene = Scene(db, coalition, self._reference.districts(db), self._clock.now())
+            others = _others(db, stale)
             card = self._card(scene, stale)
             reader = _reader(db, stale, coalition.timezone)
-        return workspace, card, reader
+        return _Drawn(workspace, card, reader, others)
 
     def _card(self, scene: Scene, stale: Stale) -> Card | None:
         """The whole message: the card, with those that were posted together with it."""
-        there = posted_cards.at_message(scene.db, stale.workspace_id, stale.channel, stale.message_id)
         cards = [
             card
-            for one in there
+            for one in _there(scene.db, stale)
             if (drawing := self._registry.cards.get(one.kind)) is not None
             and (card := drawing(scene, one.about_id)) is not None
         ]
         return joined(cards) if len(cards) > 1 else next(iter(cards), None)
 
-    def _shown(self, stale: Stale) -> None:
+    def _shown(self, stale: Stale, others: Mapping[int, int]) -> None:
+        """It is shown as drawn, unless another card of the message has changed: another process may have
+        shown that already, and what was drawn here before may have arrived after it."""
+        again = self._real.now() + _BETWEEN
         with self._database.transaction(stale.coalition_id) as db:
-            posted_cards.redrawn(db, stale.id, stale.version, self._real.now() + _BETWEEN)
+            if _others(db, stale) == others:
+                posted_cards.redrawn(db, stale.id, stale.version, again)
+            else:
+                posted_cards.put_off(db, stale.id, again)
 
     def _forget(self, stale: Stale) -> None:
         with self._database.transaction(stale.coalition_id) as db:
@@ -144,6 +163,15 @@ class Redrawing:
     def _put_off(self, stale: Stale, again: datetime) -> None:
         with self._database.transaction(stale.coalition_id) as db:
             posted_cards.put_off(db, stale.id, again)
+
+
+def _there(db: CoalitionSession, stale: Stale) -> Sequence[Remembered]:
+    return posted_cards.at_message(db, stale.workspace_id, stale.channel, stale.message_id)
+
+
+def _others(db: CoalitionSession, stale: Stale) -> Mapping[int, int]:
+    """Which version is wanted of each other card in its message."""
+    return {one.id: one.wanted_version for one in _there(db, stale) if one.id != stale.id}
 
 
 def _by_message(stale: Iterable[Stale]) -> Iterable[Sequence[Stale]]:

@@ -1,11 +1,13 @@
 """What comes due for one person in the same minute is one message, and each part of it still lives."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from bot.delivery import Delivery
+from bot.outbox import instant
 from bot.sandbox.faults import FaultKind
 from handlers.areas import AREAS
 from handlers.cards import Card
@@ -14,8 +16,9 @@ from handlers.request import DueRequest
 from handlers.text import N_, Text
 from handlers.timing import Ambiguous, Company
 from storage.outbox import OutboxRow, SendState
+from tests.bot.test_tick import settings_of
 from tests.bot.timed import NEW_YORK, SAID, WEDNESDAY, heard, met, move_to, tell
-from tests.bot.workers import another_worker, pass_time, row, rows
+from tests.bot.workers import another_worker, pass_time, posted_cards, row, rows
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -27,6 +30,7 @@ from tests.handlers.outreach.asking import (
     to_monday,
 )
 from tests.handlers.seeing import shows
+from tests.processes import ended
 from tests.workspace import ANA, Json, Workspace, labels
 
 POST = "chat.postMessage"
@@ -81,6 +85,31 @@ def test_an_answer_to_one_ends_its_part_alone(workspace: Workspace, asked: datet
     now = shows(workspace, message, "Sam Blake (PA-07) answered.")
     assert "Follow up with Jane Doe" in now["text"]
     assert labels(now) == ["I followed up", "They replied", "Tomorrow"]
+
+
+def test_parts_that_two_processes_redraw_at_once_are_all_current(
+    workspace: Workspace, asked: datetime, tmp_path: Path
+) -> None:
+    """What one has drawn before the other's part changed arrives after it."""
+    go_to(workspace, days_later(asked, 3))
+    (message,) = reminders(workspace)
+    held = workspace.sandbox.faults.hold("chat.update")
+    log_reply(workspace, name=JANE, Answer="undecided")
+    held.wait_until_reached()
+    log_reply(workspace, name=SAM, Answer="undecided")
+    other = ended(
+        ["tick", f"--at={instant(workspace.runtime.clock.now())}"], tmp_path, settings_of(workspace)
+    )
+    assert other.code == 0, other
+    shows(workspace, message, "Sam Blake (PA-07) answered.")
+    held.release()
+    shows(workspace, message, "Jane Doe (PA-07) answered.")
+    assert workspace.eventually(lambda: all_are_current(workspace))
+    shows(workspace, message, "Sam Blake (PA-07) answered.")
+
+
+def all_are_current(workspace: Workspace) -> bool:
+    return all(card.shown_version == card.wanted_version for card in posted_cards(workspace))
 
 
 def test_what_is_no_longer_needed_is_not_a_part(workspace: Workspace, asked: datetime) -> None:
