@@ -11,11 +11,18 @@ from handlers.cards import FieldKind
 from handlers.registry import Command
 
 COMMANDS = [found for found in all_areas().commands.values() if found.parameters]
-TYPABLE = [
-    found
-    for found in COMMANDS
-    if any(parameter.kind.field is not FieldKind.HIDDEN for parameter in found.parameters)
-]
+
+
+def _typable(command: Command) -> set[str]:
+    """The names of the arguments that can be typed: not those that only buttons carry, or only forms have."""
+    return {
+        parameter.name
+        for parameter in command.parameters
+        if parameter.kind.field is not FieldKind.HIDDEN and not parameter.kind.only_in_form
+    }
+
+
+TYPABLE = [found for found in COMMANDS if _typable(found)]
 WORDS = ("PA-07", "support", "lead", "<@U0BEN|ben>", "<#C0CAMPAIGN|campaign>", "organiser", "compliance",
          "@ana", "“New York”", '"two words"', "mine", "Pennsylvania", "7th", "<https://x.example>", "<", ">",
          "''", "—")  # fmt: skip
@@ -34,9 +41,7 @@ def test_no_word_is_lost_or_made_up(command: Command, typed: list[str], space: s
     text = space.join(typed)
     shared = share_out(command, text)
     assert _bare(" ".join(shared.values())) <= _bare(text)
-    names = {
-        parameter.name for parameter in command.parameters if parameter.kind.field is not FieldKind.HIDDEN
-    }
+    names = _typable(command)
     assert set(shared) <= names
     if len(shared) < len(names):  # with every argument filled there may be nowhere left to put a word
         assert _bare(" ".join(shared.values())) == _bare(text)
