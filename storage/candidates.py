@@ -7,14 +7,19 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
+    Integer,
+    String,
     UniqueConstraint,
     bindparam,
+    case,
+    exists,
     func,
+    null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,7 +31,7 @@ from storage.instants import Instant
 from storage.members import Member
 from storage.officials import Tenure
 from storage.person_names import name_key, without_nickname
-from storage.prepared import Change, Insertion
+from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.races import Race
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
@@ -133,22 +138,68 @@ class Details:
     source: str | None = None
 
 
+_HOLDS_SEAT = exists().where(
+    Race.id == RACE_ID,
+    Tenure.seat_id == Race.seat_id,
+    Tenure.official_id == ListedCandidate.official_id,
+    Tenure.is_current,
+)
+_OWN = select(
+    Candidate.id,
+    ListedCandidate.id,
+    RACE_ID,
+    NAME,
+    func.coalesce(Candidate.party, ListedCandidate.party, ""),
+    Candidate.email,
+    Candidate.phone,
+    Candidate.source,
+    _HOLDS_SEAT,
+    func.coalesce(ListedCandidate.still_listed, true()),
+    case((Candidate.listed_id.is_(None), Candidate.added_by_id)),
+    Candidate.withdrawn_at,
+).outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
+_LISTED = select(
+    null().cast(Integer),
+    ListedCandidate.id,
+    ListedCandidate.race_id,
+    ListedCandidate.name,
+    ListedCandidate.party,
+    null().cast(String),
+    null().cast(String),
+    null().cast(String),
+    exists().where(
+        Race.id == ListedCandidate.race_id,
+        Tenure.seat_id == Race.seat_id,
+        Tenure.official_id == ListedCandidate.official_id,
+        Tenure.is_current,
+    ),
+    ListedCandidate.still_listed,
+)
+_RACE_IDS = bindparam("race_ids", expanding=True)
+_OWN_WITH_ID = Query(_OWN.where(Candidate.id == bindparam("candidate_id")), Running)
+_OWN_OF_LISTED = Query(_OWN.where(Candidate.listed_id == bindparam("entry_id")), Running)
+_OWN_OF_RACES = QueryOfMany(
+    _OWN.where(or_(Candidate.race_id.in_(_RACE_IDS), ListedCandidate.race_id.in_(_RACE_IDS))), Running
+)
+_LISTED_WITH_ID = Query(_LISTED.where(ListedCandidate.id == bindparam("entry_id")), Running)
+_LISTED_OF_RACES = QueryOfMany(
+    _LISTED.where(ListedCandidate.race_id.in_(_RACE_IDS), ListedCandidate.still_listed), Running
+)
+
+
 def of_races(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, list[Running]]:
-    """The candidates of those races as this coalition sees them, by name. Three queries.
+    """The candidates of those races as this coalition sees them, by name. Two queries.
 
     Whoever no longer runs, as the coalition noted, is not among them.
     """
-    wanted = tuple(set(race_ids))
+    wanted = sorted(set(race_ids))
     found: dict[int, list[Running]] = {race_id: [] for race_id in wanted}
-    own = _own(db, or_(Candidate.race_id.in_(wanted), ListedCandidate.race_id.in_(wanted)))
-    corrected = {entry.id for _, entry in own if entry is not None}
-    entries = db.scalars(
-        select(ListedCandidate).where(ListedCandidate.race_id.in_(wanted), ListedCandidate.still_listed)
-    )
-    pairs = [*own, *((None, entry) for entry in entries if entry.id not in corrected)]
-    sitting = _sitting(db, wanted)
-    for row, entry in pairs:
-        running = _running(row, entry, sitting)
+    if not wanted:
+        return found
+    own = _OWN_OF_RACES.all(db, race_ids=wanted)
+    corrected = {running.listed_id for running in own}
+    listed = [one for one in _LISTED_OF_RACES.all(db, race_ids=wanted) if one.listed_id not in corrected]
+    for running in (*own, *listed):
         if running.race_id in found and running.withdrawn_at is None:
             found[running.race_id].append(running)
     for candidates in found.values():
@@ -158,17 +209,12 @@ def of_races(db: CoalitionSession, race_ids: Iterable[int]) -> dict[int, list[Ru
 
 def added(db: CoalitionSession, candidate_id: int) -> Running | None:
     """The candidate with this row of the coalition."""
-    rows = _own(db, Candidate.id == candidate_id)
-    return _alone(db, *rows[0]) if rows else None
+    return _OWN_WITH_ID.one(db, candidate_id=candidate_id)
 
 
 def listed(db: CoalitionSession, listed_id: int) -> Running | None:
     """The candidate with this row of the list, with what the coalition says of them."""
-    rows = _own(db, Candidate.listed_id == listed_id)
-    if rows:
-        return _alone(db, *rows[0])
-    entry = db.scalars(select(ListedCandidate).where(ListedCandidate.id == listed_id)).one_or_none()
-    return None if entry is None else _alone(db, None, entry)
+    return _OWN_OF_LISTED.one(db, entry_id=listed_id) or _LISTED_WITH_ID.one(db, entry_id=listed_id)
 
 
 def same_name(db: CoalitionSession, race_id: int, name: str, but: Running | None = None) -> Running | None:
@@ -186,11 +232,10 @@ def same_name(db: CoalitionSession, race_id: int, name: str, but: Running | None
 
 def withdrawn_of(db: CoalitionSession, race_id: int, name: str) -> Running | None:
     """Who of that name was in the race and no longer runs, as the coalition noted."""
-    in_race = or_(Candidate.race_id == race_id, ListedCandidate.race_id == race_id)
     wanted = comparable(name)
-    for row, entry in _own(db, in_race & Candidate.withdrawn_at.is_not(None)):
-        running = _running(row, entry, frozenset())
-        if running.race_id == race_id and comparable(running.name) == wanted:
+    for running in _OWN_OF_RACES.all(db, race_ids=[race_id]):
+        is_there = running.withdrawn_at is not None and running.race_id == race_id
+        if is_there and comparable(running.name) == wanted:
             return running
     return None
 
@@ -310,54 +355,3 @@ def _columns(details: Details) -> dict[str, object]:
         "phone": details.phone,
         "source": details.source,
     }
-
-
-def _own(
-    db: CoalitionSession, which: ColumnElement[bool]
-) -> list[tuple[Candidate | None, ListedCandidate | None]]:
-    statement = (
-        select(Candidate, ListedCandidate)
-        .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
-        .where(which)
-    )
-    return [(row, entry) for row, entry in db.execute(statement)]
-
-
-def _alone(db: CoalitionSession, row: Candidate | None, entry: ListedCandidate | None) -> Running:
-    running = _running(row, entry, frozenset())
-    return _running(row, entry, _sitting(db, [running.race_id]))
-
-
-def _sitting(db: CoalitionSession, race_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
-    """The races with the officials who hold their seats today."""
-    statement = (
-        select(Race.id, Tenure.official_id)
-        .join(Tenure, Tenure.seat_id == Race.seat_id)
-        .where(Race.id.in_(race_ids), Tenure.is_current)
-    )
-    return frozenset((race_id, official_id) for race_id, official_id in db.execute(statement))
-
-
-def _running(
-    row: Candidate | None, entry: ListedCandidate | None, sitting: frozenset[tuple[int, int]]
-) -> Running:
-    race_id = (row and row.race_id) or (entry and entry.race_id)
-    name = (row and row.name) or (entry and entry.name)
-    if race_id is None or name is None:
-        raise LookupError("a candidate without a race or a name")  # the table's check does not let it be
-    party = row.party if row is not None and row.party is not None else entry.party if entry else ""
-    official_id = entry.official_id if entry else None
-    return Running(
-        candidate_id=row.id if row else None,
-        listed_id=entry.id if entry else None,
-        race_id=race_id,
-        name=name,
-        party=party,
-        email=row.email if row else None,
-        phone=row.phone if row else None,
-        source=row.source if row else None,
-        holds_seat=official_id is not None and (race_id, official_id) in sitting,
-        still_listed=entry is None or entry.still_listed,
-        added_by_id=row.added_by_id if row and entry is None else None,
-        withdrawn_at=row.withdrawn_at if row else None,
-    )

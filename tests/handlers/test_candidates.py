@@ -169,7 +169,7 @@ class TestTheList:
             race_ids = list(db.scalars(select(Race.id)))
             with statements_of(on_sqlite.database) as statements:
                 assert sum(map(len, of_races(db, race_ids).values())) == 12
-        assert len(statements) == 3
+        assert len(statements) == 2
 
     @pytest.mark.skipif(not REAL.is_file(), reason="the FEC's real file is not there (COALITION_SHARED_DATA)")
     def test_the_race_of_2020_in_pa_07(self, on_sqlite: Workspace) -> None:
