@@ -9,6 +9,7 @@ from handlers.questions.language import ENGLISH, SPANISH
 from handlers.questions.tone import findings
 from handlers.request import Request
 from handlers.town_halls.topics import OTHER, reads_spanish
+from storage.outreach import contacts
 from storage.town_halls import askers, questions
 from storage.town_halls.askers import Asker, Given
 from storage.town_halls.questions import Question
@@ -58,16 +59,25 @@ def _choose(
         is_own = (one.author_id, one.told.town_hall_id) == (request.member.id, event.id)
         if is_own and one.group not in taken:
             return Given(one.told.topic, one.group, one.told.words, one.id)
-    before = askers.asked_before(request.db, event)
-    topics_asked = {one.topic for one in before} - {OTHER}
+    before = askers.elsewhere(request.db, event)
+    topics_asked = {one.topic for one in before} | _asked_otherwise(request, event)
     language = SPANISH if reads_spanish(request) else ENGLISH
     bank = _bank(suggested, event, language)
     asked_already = {one.variant for one in before}
     for handed_out in (taken | asked_already, taken):
-        variant = next_variant(topics_asked, sorted(handed_out), bank).variant
+        variant = next_variant(topics_asked - {OTHER}, sorted(handed_out), bank).variant
         if variant is not None:
             return _given(variant, suggested, language)
     return None
+
+
+def _asked_otherwise(request: Request, event: TownHall) -> set[str]:
+    """The topics that a candidate was asked about elsewhere than at town halls."""
+    candidate_id = event.told.candidate_id
+    if candidate_id is None:
+        return set()
+    made = contacts.of_candidates(request.db, [candidate_id])[candidate_id]
+    return {one.topic for one in made if one.topic is not None and one.was_taken}
 
 
 def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
