@@ -11,6 +11,8 @@ from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
 from storage.races import Race
 from storage.tenancy import CoalitionSession
+from storage.town_halls.outcomes import ASKED, OutcomeRow
+from storage.town_halls.town_halls import TownHallRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class NewClaim:
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
-    """An answer that was logged, with the candidate's name and seat."""
+    """An answer that was logged, with the name and seat of the candidate or official."""
 
-    candidate: str
+    name: str
     seat_id: int
     answer: Answer
     words: str
@@ -42,9 +44,10 @@ def claims_between(db: CoalitionSession, since: datetime, until: datetime) -> li
 
 
 def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewAnswer]:
-    """The answers that were logged in that time (not at its end) and stand, the oldest first."""
+    """The answers that were logged in that time (not at its end) and stand, the oldest first; what officials
+    answered at town halls too."""
     statement = (
-        select(NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
+        select(ReplyRow.logged_at, NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
         .select_from(ReplyRow)
         .join(Candidate, Candidate.id == ReplyRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
@@ -52,7 +55,24 @@ def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> l
         .where(ReplyRow.logged_at >= since, ReplyRow.logged_at < until, ReplyRow.withdrawn_at.is_(None))
         .order_by(ReplyRow.logged_at, ReplyRow.id)
     )
-    return [NewAnswer(*row) for row in db.execute(statement)]
+    of_officials = (
+        select(
+            OutcomeRow.noted_at, TownHallRow.name, TownHallRow.seat_id, OutcomeRow.answer, OutcomeRow.their_words
+        )
+        .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
+        .where(
+            TownHallRow.candidate_id.is_(None),
+            TownHallRow.seat_id.is_not(None),
+            OutcomeRow.result.in_(ASKED),
+            OutcomeRow.answer.is_not(None),
+            OutcomeRow.noted_at >= since,
+            OutcomeRow.noted_at < until,
+        )
+        .order_by(OutcomeRow.noted_at, OutcomeRow.id)
+    )
+    found = [*db.execute(statement), *db.execute(of_officials)]
+    by_time = sorted(found, key=lambda row: row[0])
+    return [NewAnswer(name, seat_id, answer, words or "") for _, name, seat_id, answer, words in by_time]
 
 
 def silent_seats(db: CoalitionSession, today: date) -> list[int]:

@@ -119,10 +119,10 @@ def _answer(due: DueRequest, answer: NewAnswer) -> Text:
     said = Text(ANSWERS[answer.answer])
     first = next(iter(answer.words.strip().splitlines()), "")
     if not first:
-        return Text(N_("{name} ({seat}): {answer}."), name=answer.candidate, seat=seat, answer=said)
+        return Text(N_("{name} ({seat}): {answer}."), name=answer.name, seat=seat, answer=said)
     words = first if len(first) <= _QUOTED else f"{first[:_QUOTED].rstrip()}…"
     return Text(
-        N_("{name} ({seat}): {answer}. “{words}”"), name=answer.candidate, seat=seat, answer=said, words=words
+        N_("{name} ({seat}): {answer}. “{words}”"), name=answer.name, seat=seat, answer=said, words=words
     )
 
 

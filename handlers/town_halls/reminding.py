@@ -4,9 +4,9 @@ go, and anew when it moves."""
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.request import Scene
-from handlers.town_halls.subjects import BEFORE, HOW_IT_WENT, IN_DAYS, IN_HOURS, TOMORROW
-from storage import outbox
-from storage.outbox import Saying
+from handlers.town_halls.subjects import BEFORE, HOW_IT_WENT, IN_DAYS, IN_HOURS, OVER, TOMORROW
+from storage import coalitions, outbox
+from storage.outbox import Place, Saying
 from storage.town_halls import outcomes
 from storage.town_halls.town_halls import TownHall
 
@@ -53,9 +53,18 @@ def _asked_at(event: TownHall) -> datetime:
     return datetime.combine(at.last, _EVENING, at.zone)
 
 
+def redraw_when_over(scene: Scene, event: TownHall) -> None:
+    """Write down that its cards are drawn anew at its end, from when nobody can go any more."""
+    for one in coalitions.announcing(scene.db):
+        place = Place(one.workspace_id, one.channel)
+        key = f"{OVER}:{event.id}:{event.sequence}:{one.workspace_id}"
+        saying = Saying(OVER, event.id, key, event.told.meeting.ends_at, place=place)
+        outbox.write(scene.db, saying, scene.now)
+
+
 def call_off(scene: Scene, event: TownHall) -> None:
     """Drop what waits to be said about an event that moved, or is off."""
-    for kind in BEFORE:
+    for kind in (*BEFORE, OVER):
         outbox.call_off(scene.db, kind, event.id, _WHY, scene.now)
     for outcome in outcomes.of_events(scene.db, [event.id])[event.id]:
         outbox.call_off(scene.db, HOW_IT_WENT, outcome.id, _WHY, scene.now)

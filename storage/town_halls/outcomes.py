@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, or_, select, update
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import history
@@ -167,7 +167,9 @@ _CHANGE = Change(
     .where(OutcomeRow.id == bindparam("outcome_id"))
     .values(
         result=bindparam("new_result"),
-        noted_at=bindparam("now"),
+        noted_at=case(
+            (OutcomeRow.answer.is_not(None), OutcomeRow.noted_at), else_=bindparam("now", type_=Instant())
+        ),
         question=bindparam("new_question"),
         answer=bindparam("new_answer"),
         their_words=bindparam("new_words"),

@@ -286,6 +286,33 @@ def test_before_it_has_begun_nobody_says_how_it_went(campaign: Workspace) -> Non
     assert "how it went" not in card["text"]
 
 
+def test_at_its_end_the_card_asks_how_it_went(campaign: Workspace) -> None:
+    card = published(campaign, when="in 10 days 3-4pm")
+    campaign.submit(campaign.press("Correct", seen_closely(campaign)).view, When="in 10 days 5-6pm")
+    campaign.settle()
+    go_to(campaign, ends(campaign) - timedelta(minutes=1))
+    assert "I'm going" in labels(shows(campaign, card, "Nobody has said yet that they go."))
+    go_to(campaign, ends(campaign))
+    over_now = shows(campaign, card, "Nobody has said yet how it went.")
+    assert labels(over_now) == ["Say how it went"]
+
+
+def test_what_officials_answered_is_in_the_channels_digest_once(
+    on_sqlite: Workspace, tmp_path: Path
+) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    over(on_sqlite, who="PA-07")  # who sits there comes first
+    words = "Rep. Ana Alva (PA-07)"
+    say(on_sqlite, "In part", words=words)
+    half_past_eight = days_later(ends(on_sqlite), 1, 8) + timedelta(minutes=30)
+    go_to(on_sqlite, half_past_eight)
+    assert "Ana Alva (PA-07): Other." in newest(on_sqlite, "1 new answer")["text"]
+    tell(on_sqlite, words=words, Their_words="We'll see.")
+    go_to(on_sqlite, half_past_eight + timedelta(days=1))
+    digests = [one["text"] for one in on_sqlite.seen() if "new answer" in one["text"]]
+    assert len(digests) == 1
+
+
 def test_those_that_are_over_are_listed_with_how_they_went(done: Workspace) -> None:
     assert "Nobody has said yet how it went." in answer(done.type("/town-halls past", DEE))["text"]
     say(done, "Answered")
