@@ -57,7 +57,11 @@ def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> l
     )
     of_officials = (
         select(
-            OutcomeRow.noted_at, TownHallRow.name, TownHallRow.seat_id, OutcomeRow.answer, OutcomeRow.their_words
+            OutcomeRow.noted_at,
+            TownHallRow.name,
+            TownHallRow.seat_id,
+            OutcomeRow.answer,
+            OutcomeRow.their_words,
         )
         .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
         .where(

@@ -8,6 +8,7 @@ from handlers.request import Request, Scene
 from handlers.text import N_, Text
 from handlers.town_halls.counting_in import count_in
 from handlers.town_halls.handing import exchange, hand_out
+from handlers.town_halls.reminding import reminded
 from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.suggesting import ask_question
 from handlers.town_halls.topics import reads_spanish, topic_name
@@ -92,9 +93,7 @@ def _given(request: Request, event: TownHall, asker: Asker, goes_now: bool = Fal
 def _for(scene: Scene, event: TownHall, goes_now: bool) -> Text:
     line = headline(scene, event.told)
     if goes_now:
-        return Text(
-            N_("You go: {event}\nI'll remind you three days, a day and two hours before."), event=line
-        )
+        return Text(N_("You go: {event}\n{reminded}"), event=line, reminded=reminded(scene, event))
     return Text(N_("For {event}"), event=line)
 
 

@@ -8,10 +8,12 @@ from handlers.questions.bank import next_variant
 from handlers.questions.language import ENGLISH, SPANISH
 from handlers.questions.tone import findings
 from handlers.request import Request
+from handlers.town_halls.running import race_of
 from handlers.town_halls.topics import OTHER, reads_spanish
 from storage.outreach import contacts
 from storage.town_halls import askers, questions
 from storage.town_halls.askers import Asker, Given
+from storage.town_halls.kinds import EventKind
 from storage.town_halls.questions import Question
 from storage.town_halls.town_halls import TownHall
 
@@ -62,7 +64,7 @@ def _choose(
     before = askers.elsewhere(request.db, event)
     topics_asked = {one.topic for one in before} | _asked_otherwise(request, event)
     language = SPANISH if reads_spanish(request) else ENGLISH
-    bank = _bank(suggested, event, language)
+    bank = _bank(suggested, event, language, is_candidate=_is_candidate(request, event))
     asked_already = {one.variant for one in before}
     for handed_out in (taken | asked_already, taken):
         variant = next_variant(topics_asked - {OTHER}, sorted(handed_out), bank).variant
@@ -80,17 +82,24 @@ def _asked_otherwise(request: Request, event: TownHall) -> set[str]:
     return {one.topic for one in made if one.topic is not None and one.was_taken}
 
 
+def _is_candidate(request: Request, event: TownHall) -> bool:
+    told = event.told
+    return told.kind is EventKind.CANDIDATE_FORUM or bool(race_of(request, told))
+
+
 def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
     words = variant.es if language == SPANISH else variant.en
     row = next((one.id for one in suggested if one.key == variant.id), None)
     return Given(variant.topic, variant.id, words, row)
 
 
-def _bank(suggested: Sequence[Question], event: TownHall, language: str) -> Sequence[Topic]:
+def _bank(
+    suggested: Sequence[Question], event: TownHall, language: str, *, is_candidate: bool
+) -> Sequence[Topic]:
     """The campaign's file with what members have suggested: for this event before it, for any event after it.
 
     Of those that ask the same only the first counts. What attacks, takes sides or is in another language is
-    handed to nobody else.
+    handed to nobody else, and what candidates alone are asked is asked of no official who does not run.
     """
     fit = [
         one
@@ -99,7 +108,8 @@ def _bank(suggested: Sequence[Question], event: TownHall, language: str) -> Sequ
     ]
     here = [_variant(one) for one in fit if one.told.town_hall_id == event.id]
     anywhere = [_variant(one) for one in fit if one.told.town_hall_id is None]
-    topics = [*question_topics(), Topic(OTHER, OTHER, OTHER, ())]
+    fitting = (one for one in question_topics() if is_candidate or not one.if_running)
+    topics = [*fitting, Topic(OTHER, OTHER, OTHER, ())]
     return [
         Topic(
             topic.id,

@@ -1,9 +1,11 @@
 """What those who go to a town hall will be told before, and asked afterwards: written when they say that they
 go, and anew when it moves."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.request import Scene
+from handlers.text import N_, Listing, Text
 from handlers.town_halls.subjects import BEFORE, HOW_IT_WENT, IN_DAYS, IN_HOURS, OVER, TOMORROW
 from storage import coalitions, outbox
 from storage.outbox import Place, Saying
@@ -12,6 +14,7 @@ from storage.town_halls.town_halls import TownHall
 
 _WHY = "the event moved or is off"
 _MORNING, _EVENING = time(9), time(18)
+_BEFORE = {IN_DAYS: N_("three days"), TOMORROW: N_("a day"), IN_HOURS: N_("two hours")}
 _DAYS = ((IN_DAYS, 3), (TOMORROW, 1))
 _SHORTLY = _AFTERWARDS = timedelta(hours=2)
 _ASKED = 2
@@ -21,15 +24,28 @@ _ASKED = 2
 def remind(scene: Scene, event: TownHall, member_id: int) -> None:
     """Write down what somebody who goes is told three days, a day and two hours before, and asked two hours
     after its end (guide)."""
+    for kind, due in _to_come(scene, event):
+        _write(scene, member_id, kind, event, due)
+    _ask_afterwards(scene, event, member_id)
+
+
+def reminded(scene: Scene, event: TownHall) -> Text:
+    """What somebody who goes is told of that, by what is still ahead."""
+    times = tuple(Text(_BEFORE[kind]) for kind, _ in _to_come(scene, event))
+    if not times:
+        return Text(N_("It is so soon that I won't remind you."))
+    return Text(N_("I'll remind you {times} before."), times=Listing(times))
+
+
+def _to_come(scene: Scene, event: TownHall) -> Iterator[tuple[str, datetime]]:
     at = event.told.meeting
     for kind, days in _DAYS:
         day = at.first - timedelta(days=days)
         due = datetime.combine(day, at.clock or _MORNING, at.zone).astimezone(UTC)
         if due > scene.now:
-            _write(scene, member_id, kind, event, due)
+            yield kind, due
     if at.clock is not None and at.starts_at - _SHORTLY > scene.now:
-        _write(scene, member_id, IN_HOURS, event, at.starts_at - _SHORTLY)
-    _ask_afterwards(scene, event, member_id)
+        yield IN_HOURS, at.starts_at - _SHORTLY
 
 
 def _ask_afterwards(scene: Scene, event: TownHall, member_id: int) -> None:

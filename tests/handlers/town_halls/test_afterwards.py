@@ -297,9 +297,7 @@ def test_at_its_end_the_card_asks_how_it_went(campaign: Workspace) -> None:
     assert labels(over_now) == ["Say how it went"]
 
 
-def test_what_officials_answered_is_in_the_channels_digest_once(
-    on_sqlite: Workspace, tmp_path: Path
-) -> None:
+def test_what_officials_answered_is_in_the_channels_digest_once(on_sqlite: Workspace, tmp_path: Path) -> None:
     import_members(on_sqlite.database, tmp_path, [made_up.ANA])
     over(on_sqlite, who="PA-07")  # who sits there comes first
     words = "Rep. Ana Alva (PA-07)"
