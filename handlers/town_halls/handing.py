@@ -8,6 +8,7 @@ from handlers.questions.bank import next_variant
 from handlers.questions.language import ENGLISH, SPANISH
 from handlers.questions.tone import findings
 from handlers.request import Request
+from handlers.town_halls.afterwards.kept import as_given, kept_for
 from handlers.town_halls.running import race_of
 from handlers.town_halls.topics import OTHER, reads_spanish
 from storage.outreach import contacts
@@ -54,13 +55,17 @@ def exchange(request: Request, event: TownHall, known: Asker) -> Asker | None:
 def _choose(
     request: Request, event: TownHall, suggested: Sequence[Question], left_out: set[str]
 ) -> Given | None:
-    """One's own suggestion for this event first, then by the bank; what was asked before comes last."""
+    """One's own suggestion for this event first, then what one has kept since it was dodged, then by the
+    bank; what was asked before comes last."""
     everybody = askers.of_events(request.db, [event.id])[event.id]
     taken = left_out | {one.given.variant for one in everybody}
     for one in suggested:
         is_own = (one.author_id, one.told.town_hall_id) == (request.member.id, event.id)
         if is_own and one.group not in taken:
             return Given(one.told.topic, one.group, one.told.words, one.id)
+    for kept in kept_for(request, event):
+        if kept.asked.member_id == request.member.id and kept.variant not in taken:
+            return as_given(request, kept)
     before = askers.elsewhere(request.db, event)
     topics_asked = {one.topic for one in before} | _asked_otherwise(request, event)
     language = SPANISH if reads_spanish(request) else ENGLISH

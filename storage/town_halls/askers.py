@@ -69,10 +69,11 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What somebody was asked at another event, or is to be asked there."""
+    """What somebody was asked at another event, or is to be asked there; how it went, once that is known."""
 
     topic: str
     variant: str
+    result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ _NOT_TAKEN_BACK = or_(
 )
 """Whoever goes asks what they were given, unless they say that they did not."""
 _ELSEWHERE = Query(
-    select(AskerRow.topic, AskerRow.variant)
+    select(AskerRow.topic, AskerRow.variant, OutcomeRow.result)
     .join(TownHallRow, TownHallRow.id == AskerRow.town_hall_id)
     .outerjoin(OutcomeRow, and_(*_of_the_same(OutcomeRow)))
     .outerjoin(GoerRow, and_(*_of_the_same(GoerRow)))

@@ -95,6 +95,8 @@ class AskAgain:
     """A question that somebody did not answer at an event, kept for their next one."""
 
     outcome_id: int
+    town_hall_id: int
+    member_id: int
     day: date
     question: str
 
@@ -151,7 +153,13 @@ _SAME_PERSON = or_(
     ),
 )
 _AGAIN = Query(
-    select(OutcomeRow.id, TownHallRow.first_day, OutcomeRow.question)
+    select(
+        OutcomeRow.id,
+        OutcomeRow.town_hall_id,
+        OutcomeRow.member_id,
+        TownHallRow.first_day,
+        OutcomeRow.question,
+    )
     .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
     .where(
         OutcomeRow.again_at.is_not(None),
