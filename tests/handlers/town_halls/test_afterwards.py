@@ -194,6 +194,27 @@ def test_a_press_leaves_what_an_organiser_corrected(done: Workspace) -> None:
     assert (reply.answer, reply.words) == (Answer.UNDECIDED, "Perhaps.")
 
 
+def test_their_words_are_not_lost_when_it_is_said_anew_meanwhile(done: Workspace) -> None:
+    say(done, "Answered")
+    form = done.press("Their words…", card_of(done), BEN).view
+    done.press("Change", card_of(done), BEN)
+    shows(done, card_of(done), "How did it go?", BEN)
+    refused = done.submit(form, BEN, Their_words="I will.")
+    assert "Say first how it went" in refused.raw["field_errors"]["words"]
+    say(done, "In part")
+    done.submit(form, BEN, Their_words="I will.")
+    assert shows(done, card_of(done), "They said: “I will.”", BEN)
+
+
+@pytest.mark.parametrize("length", [3001, 10_000])
+def test_words_that_are_too_long_stay_in_the_form(done: Workspace, length: int) -> None:
+    say(done, "Answered")
+    form = done.press("Their words…", card_of(done), BEN).view
+    refused = done.submit(form, BEN, Their_words="x" * length)
+    assert "at most 3000 characters" in refused.raw["field_errors"]["words"]
+    assert brought_back(done)[0].their_words is None
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org", "my notes", "https://"])
 def test_only_a_web_address_is_a_link(done: Workspace, link: str) -> None:
     say(done, "Answered")

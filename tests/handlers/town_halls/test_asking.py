@@ -14,7 +14,7 @@ from tests.handlers.arranging import import_members
 from tests.handlers.outreach.asking import add_candidate, days_later, go_to, to_monday
 from tests.handlers.seeing import newest, shows, with_words
 from tests.handlers.town_halls.bank import LIBRARY, asker_rows, question_rows
-from tests.handlers.town_halls.heard import published, rows
+from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
 from tests.storage.files import made_up
 from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Acted, Json, Workspace, labels
@@ -219,6 +219,21 @@ def test_the_reminders_show_the_question_and_the_card_can_be_seen(campaign: Work
     assert "It is for Jane Doe (PA-07)." in seen["text"]
     assert "Where: Town Library" in seen["text"]
     assert "Come early, sit near the microphones" in seen["text"]
+
+
+def test_when_it_is_off_nobody_gets_one_and_no_card_says_that_it_takes_place(campaign: Workspace) -> None:
+    card = published(campaign)
+    campaign.press("Give me a question", card, BEN)
+    had = own(campaign, BEN)
+    campaign.press("Call it off", seen_closely(campaign))
+    campaign.settle()
+    for label in ("Another one", "My card"):
+        campaign.press(label, had, BEN)
+        assert newest(campaign, "That event was called off", BEN)["text"].endswith("Nothing has changed.")
+    assert "Your card:" not in str(campaign.seen(BEN))
+    campaign.press("Give me a question", card, CORA)
+    assert newest(campaign, "That event was called off", CORA)
+    assert len(asker_rows(campaign)) == 1
 
 
 def test_after_it_is_over_nobody_gets_one(campaign: Workspace) -> None:
