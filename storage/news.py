@@ -65,7 +65,7 @@ def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> l
         )
         .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
         .where(
-            TownHallRow.candidate_id.is_(None),
+            OutcomeRow.reply_id.is_(None),
             TownHallRow.seat_id.is_not(None),
             OutcomeRow.result.in_(ASKED),
             OutcomeRow.answer.is_not(None),

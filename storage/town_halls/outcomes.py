@@ -136,6 +136,7 @@ _HEARD_IN_SEAT = Query(
     .where(
         TownHallRow.seat_id == bindparam("in_seat"),
         TownHallRow.candidate_id.is_(None),
+        OutcomeRow.reply_id.is_(None),
         _WAS_ASKED,
         OutcomeRow.answer.is_not(None),
     )
@@ -228,7 +229,7 @@ def of_events(db: CoalitionSession, town_hall_ids: Iterable[int]) -> dict[int, l
 
 
 def heard_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Heard]:
-    """What officials of a seat answered at events, the last event first."""
+    """What officials of a seat answered at events and no candidate's reply tells, the last event first."""
     return _HEARD_IN_SEAT.all(db, in_seat=seat_id, most=most)
 
 

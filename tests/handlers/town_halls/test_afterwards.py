@@ -12,7 +12,7 @@ from storage.history import Deed, Subject
 from storage.outreach.replies import Answer
 from tests.arranged_once import Arranged
 from tests.handlers.arranging import import_members, press_made_up
-from tests.handlers.outreach.asking import days_later, go_to, log, nudges, replies
+from tests.handlers.outreach.asking import add_candidate, days_later, go_to, log, nudges, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say, tell
 from tests.handlers.town_halls.heard import published, rows, seen_closely
@@ -259,6 +259,32 @@ def test_what_an_official_answered_stands_with_their_seat(on_sqlite: Workspace, 
     told = answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
     assert "Ana Alva, at a town hall on " in told
     assert ", dodged: Declined to say. Asked: “Will you?” Their words: “We'll see.”" in told
+
+
+def test_what_an_official_who_runs_again_answered_is_a_reply_of_the_candidate(
+    on_sqlite: Workspace, tmp_path: Path
+) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    ready(on_sqlite)
+    add_candidate(on_sqlite, "Ana Alva")
+    log(on_sqlite, name="Ana Alva")
+    card = published(on_sqlite, who="PA-07", when="in 2 days 3-4pm")  # who sits there comes first
+    on_sqlite.press("I'm going", card, BEN)
+    newest(on_sqlite, "You go:", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    words = "Rep. Ana Alva (PA-07)"
+    say(on_sqlite, "Dodged", words=words)
+    tell(on_sqlite, words=words, Their_words="We'll see.")
+    (reply,) = replies(on_sqlite)
+    assert (reply.answer, reply.words) == (Answer.NO_ANSWER, "We'll see.")
+    assert answer(on_sqlite.type("/candidates PA-07", DEE))["text"].count("We'll see.") == 1
+    assert "You need not follow up any more." in on_sqlite.told(ANA)
+    on_sqlite.press("Change", card_of(on_sqlite, words=words), BEN)
+    shows(on_sqlite, card_of(on_sqlite, words=words), "How did it go?", BEN)
+    say(on_sqlite, "I wasn't there", words=words)
+    (reply,) = replies(on_sqlite)
+    assert reply.withdrawn_at is not None
+    assert "We'll see." not in answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
 
 
 def test_it_ends_the_follow_ups_and_whoever_did_them_hears_of_it(campaign: Workspace) -> None:
