@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from storage.candidates import NAME, RACE_ID, Candidate, ListedCandidate
 from storage.claims import ClaimRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
+from storage.prepared import Query
 from storage.races import Race
 from storage.tenancy import CoalitionSession
 from storage.town_halls.outcomes import ASKED, OutcomeRow
@@ -27,10 +28,33 @@ class NewClaim:
 class NewAnswer:
     """An answer that was logged, with the name and seat of the candidate or official."""
 
+    at: datetime
     name: str
     seat_id: int
     answer: Answer
     words: str
+
+
+_OF_OFFICIALS = Query(
+    select(
+        OutcomeRow.noted_at,
+        TownHallRow.name,
+        TownHallRow.seat_id,
+        OutcomeRow.answer,
+        func.coalesce(OutcomeRow.their_words, ""),
+    )
+    .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
+    .where(
+        OutcomeRow.reply_id.is_(None),
+        TownHallRow.seat_id.is_not(None),
+        or_(*(OutcomeRow.result == one for one in ASKED)),
+        OutcomeRow.answer.is_not(None),
+        OutcomeRow.noted_at >= bindparam("since"),
+        OutcomeRow.noted_at < bindparam("until"),
+    )
+    .order_by(OutcomeRow.noted_at, OutcomeRow.id),
+    NewAnswer,
+)
 
 
 def claims_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewClaim]:
@@ -55,28 +79,9 @@ def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> l
         .where(ReplyRow.logged_at >= since, ReplyRow.logged_at < until, ReplyRow.withdrawn_at.is_(None))
         .order_by(ReplyRow.logged_at, ReplyRow.id)
     )
-    of_officials = (
-        select(
-            OutcomeRow.noted_at,
-            TownHallRow.name,
-            TownHallRow.seat_id,
-            OutcomeRow.answer,
-            OutcomeRow.their_words,
-        )
-        .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
-        .where(
-            OutcomeRow.reply_id.is_(None),
-            TownHallRow.seat_id.is_not(None),
-            OutcomeRow.result.in_(ASKED),
-            OutcomeRow.answer.is_not(None),
-            OutcomeRow.noted_at >= since,
-            OutcomeRow.noted_at < until,
-        )
-        .order_by(OutcomeRow.noted_at, OutcomeRow.id)
-    )
-    found = [*db.execute(statement), *db.execute(of_officials)]
-    by_time = sorted(found, key=lambda row: row[0])
-    return [NewAnswer(name, seat_id, answer, words or "") for _, name, seat_id, answer, words in by_time]
+    of_candidates = [NewAnswer(*row) for row in db.execute(statement)]
+    of_officials = _OF_OFFICIALS.all(db, since=since, until=until)
+    return sorted((*of_candidates, *of_officials), key=lambda one: one.at)
 
 
 def silent_seats(db: CoalitionSession, today: date) -> list[int]:

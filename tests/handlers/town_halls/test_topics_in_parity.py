@@ -165,7 +165,9 @@ def test_it_is_in_the_digests(campaign: Workspace) -> None:
     ask_at(campaign, BEN)
     be_over(campaign)
     go_to(campaign, ends(campaign).replace(hour=13) + timedelta(days=1))
-    assert "1 race is unequal: PA-07 (Sam Blake)." in newest(campaign, "is unequal")["text"]
+    told = newest(campaign, "is unequal")["text"]
+    assert "1 race is unequal: PA-07 (Sam Blake)." in told
+    assert "not contacted yet" not in told
 
 
 def test_an_officials_topics_count_in_the_race_in_which_they_run_again(
