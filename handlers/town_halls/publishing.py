@@ -50,7 +50,9 @@ def announce(scene: Scene, event: TownHall, by_id: int | None) -> int:
 def announced(count: int) -> Text:
     """How many people are told, in a sentence."""
     if count == 0:
-        return Text(N_("Announced. Nobody works or watches that district yet, so only the channel is told."))
+        return Text(
+            N_("Announced. Nobody else works or watches that district yet, so only the channel is told.")
+        )
     text = NP_(
         "Announced. {n} person and the channel are told.", "Announced. {n} people and the channel are told."
     )

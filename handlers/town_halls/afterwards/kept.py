@@ -27,8 +27,9 @@ def kept_for(scene: Scene, event: TownHall) -> list[Kept]:
 
     What was asked once more is not among them, however that went: from then on the later dodge counts.
     """
-    again = {one.variant for one in askers.elsewhere(scene.db, event) if one.result in ASKED}
     found = [Kept(one) for one in outcomes.to_ask_again(scene.db, event)]
+    elsewhere = askers.elsewhere(scene.db, event) if found else ()
+    again = {one.variant for one in elsewhere if one.result in ASKED}
     return [one for one in found if one.variant not in again]
 
 
