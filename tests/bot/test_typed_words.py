@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from handlers.areas import all_areas
 from handlers.arguments.typed import share_out
 from handlers.cards import FieldKind
-from handlers.registry import Command
+from handlers.registry import Command, Reach
 
 COMMANDS = [found for found in all_areas().commands.values() if found.parameters]
 TYPABLE = [
     found
     for found in COMMANDS
-    if any(parameter.kind.field is not FieldKind.HIDDEN for parameter in found.parameters)
+    if found.reach is Reach.TYPED
+    and any(parameter.kind.field is not FieldKind.HIDDEN for parameter in found.parameters)
 ]
 WORDS = ("PA-07", "support", "lead", "<@U0BEN|ben>", "<#C0CAMPAIGN|campaign>", "organiser", "compliance",
          "@ana", "“New York”", '"two words"', "mine", "Pennsylvania", "7th", "<https://x.example>", "<", ">",
