@@ -121,6 +121,7 @@ def test_who_can_not_go_after_all_is_not_asked(campaign: Workspace) -> None:
 def test_a_press_is_kept_at_once_as_a_reply(done_on_both: Workspace) -> None:
     noted = say(done_on_both, "Answered")
     assert "Thank you." in noted["text"]
+    assert "Answer:" not in noted["text"]  # what it came to is not said yet
     assert labels(noted) == ["Their words…", "Change"]
     (reply,) = replies(done_on_both)
     assert (reply.answer, reply.words) == (Answer.OTHER, "")
@@ -253,6 +254,9 @@ def test_only_whoever_was_there_says_how_it_went(done: Workspace) -> None:
 def test_what_an_official_answered_stands_with_their_seat(on_sqlite: Workspace, tmp_path: Path) -> None:
     import_members(on_sqlite.database, tmp_path, [made_up.ANA])
     over(on_sqlite, who="PA-07")  # who sits there comes first
+    say(on_sqlite, "In part", CORA, words="Rep. Ana Alva (PA-07)")
+    heard = answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
+    assert ", answered in part.\n" in f"{heard}\n"
     say(on_sqlite, "Dodged", words="Rep. Ana Alva (PA-07)")
     tell(on_sqlite, words="Rep. Ana Alva (PA-07)", Their_words="We'll see.", What_you_asked="Will you?")
     assert replies(on_sqlite) == []
