@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from storage.candidates import NAME, RACE_ID, Candidate, ListedCandidate
 from storage.claims import ClaimRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
+from storage.prepared import Query
 from storage.races import Race
 from storage.tenancy import CoalitionSession
+from storage.town_halls.outcomes import ASKED, OutcomeRow
+from storage.town_halls.town_halls import TownHallRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,35 @@ class NewClaim:
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
-    """An answer that was logged, with the candidate's name and seat."""
+    """An answer that was logged, with the name and seat of the candidate or official."""
 
-    candidate: str
+    at: datetime
+    name: str
     seat_id: int
     answer: Answer
     words: str
+
+
+_OF_OFFICIALS = Query(
+    select(
+        OutcomeRow.noted_at,
+        TownHallRow.name,
+        TownHallRow.seat_id,
+        OutcomeRow.answer,
+        func.coalesce(OutcomeRow.their_words, ""),
+    )
+    .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
+    .where(
+        OutcomeRow.reply_id.is_(None),
+        TownHallRow.seat_id.is_not(None),
+        or_(*(OutcomeRow.result == one for one in ASKED)),
+        OutcomeRow.answer.is_not(None),
+        OutcomeRow.noted_at >= bindparam("since"),
+        OutcomeRow.noted_at < bindparam("until"),
+    )
+    .order_by(OutcomeRow.noted_at, OutcomeRow.id),
+    NewAnswer,
+)
 
 
 def claims_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewClaim]:
@@ -42,9 +68,10 @@ def claims_between(db: CoalitionSession, since: datetime, until: datetime) -> li
 
 
 def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> list[NewAnswer]:
-    """The answers that were logged in that time (not at its end) and stand, the oldest first."""
+    """The answers that were logged in that time (not at its end) and stand, the oldest first; what officials
+    answered at town halls too."""
     statement = (
-        select(NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
+        select(ReplyRow.logged_at, NAME, Race.seat_id, ReplyRow.answer, ReplyRow.words)
         .select_from(ReplyRow)
         .join(Candidate, Candidate.id == ReplyRow.candidate_id)
         .outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
@@ -52,7 +79,9 @@ def answers_between(db: CoalitionSession, since: datetime, until: datetime) -> l
         .where(ReplyRow.logged_at >= since, ReplyRow.logged_at < until, ReplyRow.withdrawn_at.is_(None))
         .order_by(ReplyRow.logged_at, ReplyRow.id)
     )
-    return [NewAnswer(*row) for row in db.execute(statement)]
+    of_candidates = [NewAnswer(*row) for row in db.execute(statement)]
+    of_officials = _OF_OFFICIALS.all(db, since=since, until=until)
+    return sorted((*of_candidates, *of_officials), key=lambda one: one.at)
 
 
 def silent_seats(db: CoalitionSession, today: date) -> list[int]:

@@ -89,12 +89,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What questions are about, with the variants that askers are given."""
+    """What questions are about, with the variants that askers are given; `if_running`: for whoever stands for
+    election alone."""
 
     id: str
     en: str
     es: str
     variants: tuple[Variant, ...]
+    if_running: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +149,7 @@ def question_topics() -> tuple[Topic, ...]:
                 Variant(f"{row['id']}-{number}", row["id"], variant["en"], variant["es"])
                 for number, variant in enumerate(row["variant"], start=1)
             ),
+            row.get("if_running", False),
         )
         for row in _read("questions.toml")["topic"]
     )

@@ -19,6 +19,7 @@ from handlers.visits.listing import how_it_stands
 from handlers.visits.wording import when, whom
 from storage import channel_digests, claims, members, news
 from storage.news import NewAnswer, NewClaim
+from storage.town_halls import askers
 from storage.visits import visits
 
 _NAMED = 5
@@ -119,10 +120,10 @@ def _answer(due: DueRequest, answer: NewAnswer) -> Text:
     said = Text(ANSWERS[answer.answer])
     first = next(iter(answer.words.strip().splitlines()), "")
     if not first:
-        return Text(N_("{name} ({seat}): {answer}."), name=answer.candidate, seat=seat, answer=said)
+        return Text(N_("{name} ({seat}): {answer}."), name=answer.name, seat=seat, answer=said)
     words = first if len(first) <= _QUOTED else f"{first[:_QUOTED].rstrip()}…"
     return Text(
-        N_("{name} ({seat}): {answer}. “{words}”"), name=answer.candidate, seat=seat, answer=said, words=words
+        N_("{name} ({seat}): {answer}. “{words}”"), name=answer.name, seat=seat, answer=said, words=words
     )
 
 
@@ -153,9 +154,12 @@ def _visit(due: DueRequest, people: Delegation) -> Text:
 
 
 def _silent(due: DueRequest) -> list[Block]:
-    """Seats that somebody works and in whose coming race nobody was contacted."""
+    """Seats that somebody works and in whose coming race nobody was contacted, nor asked at a town hall."""
     today = due.now.astimezone(due.coalition.zone).date()
-    silent = news.silent_seats(due.db, today)
+    seats = news.silent_seats(due.db, today)
+    there = askers.asked_in_seats(due.db, seats)
+    asked = {one.seat_id for one in there if one.candidate_id is not None and one.ends_at <= due.now}
+    silent = [seat_id for seat_id in seats if seat_id not in asked]
     if not silent:
         return []
     codes = [due.districts.catalogue[seat_id].code for seat_id in silent[:_NAMED]]

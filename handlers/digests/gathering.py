@@ -49,7 +49,7 @@ def gather(
 ) -> dict[int, Digest]:
     """What waits for each of these members, who are given with their zones. Five queries.
 
-    `races` are the `unequal_races`, which are the same for everybody; without them seven queries more.
+    `races` are the `unequal_races`, which are the same for everybody; without them eight queries more.
     """
     by_itself = said_today(scene, zones)
     thanks: defaultdict[int, list[Unthanked]] = defaultdict(list)
@@ -121,7 +121,7 @@ def _unequal(scene: Scene, member_ids: Iterable[int], races: Iterable[Parity]) -
 
 
 def unequal_races(scene: Scene) -> list[Parity]:
-    """Every race still to come in which somebody is owed something. Seven queries."""
+    """Every race still to come in which somebody is owed something. Eight queries."""
     today = scene.now.astimezone(scene.coalition.zone).date()
     races = [race for race in asked_races.all_of(scene.db) if race.over_by >= today]
     return [parity for parity in reckon(scene, races).values() if parity.debts]

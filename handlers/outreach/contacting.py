@@ -14,6 +14,7 @@ from handlers.outreach.authors import tell_author
 from handlers.outreach.chains import followed, is_over, join_or_begin, recount
 from handlers.outreach.fairness import warning
 from handlers.outreach.parity.debts import Owed, named, owed_now, sentence
+from handlers.outreach.parity.topics import in_order
 from handlers.outreach.parity.why import why_alike
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ContactKind, MaterialsKind
@@ -23,6 +24,7 @@ from handlers.outreach.wording import OUTCOMES, days_ago, did, material_name, pe
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Listing, Strong, Text
+from handlers.town_halls.topics import OTHER, TopicKind, reads_spanish, topic_name
 from handlers.visits.nearby import tell_of_contact
 from storage import candidate_names, candidates
 from storage.candidates import Running
@@ -70,6 +72,35 @@ def log_contact(
     return _log(request, candidate, how, new, materials)
 
 
+@command(
+    "log-question",
+    N_("Note that you asked a candidate about a topic"),
+    reach=Reach.PRESSED,
+    title=N_("Log a question"),
+    submit=N_("Log"),
+)
+def log_question(
+    request: Request,
+    candidate: Annotated[Running, CandidateKind(), Label(N_("Candidate"))],
+    topic: Annotated[str, TopicKind(), Label(N_("Topic"), N_("What they were asked about"))],
+    how: Annotated[Tactic, TacticKind(), Label(N_("How"))],
+    when: Annotated[
+        datetime | None, WhenKind(), Label(N_("When"), N_("Like “yesterday 3pm”; leave empty for now"))
+    ] = None,
+    outcome: Annotated[Outcome, OneOf(Outcome, OUTCOMES), Label(N_("Outcome"))] = Outcome.SENT,
+    note: Annotated[
+        str, Words(_LONGEST_NOTE, FieldKind.PARAGRAPH), Label(N_("Note"), N_("For your coalition only"))
+    ] = "",
+) -> Reply:
+    """Write down a contact in which a candidate was asked about a topic that others of the race were."""
+    candidate_id = candidates.own_row(request.db, candidate, request.member, request.now)
+    new = NewContact(candidate_id, how.id, outcome, when or request.now, note, topic=topic)
+    same = _just_logged(request, new)
+    if same:
+        raise _twice(candidate, how, same[-1])
+    return _log(request, candidate, how, new, ())
+
+
 def _log(
     request: Request, candidate: Running, how: Tactic, new: NewContact, given: tuple[Material, ...]
 ) -> Reply:
@@ -93,7 +124,7 @@ def _just_logged(request: Request, new: NewContact) -> list[Contact]:
         if one.by_member_id == request.member.id
         and request.now - one.logged_at < _JUST_NOW
         and abs(one.at - new.at) < _JUST_NOW
-        and (one.tactic, one.outcome, one.note) == (new.tactic, new.outcome, new.note)
+        and (one.tactic, one.outcome, one.note, one.topic) == (new.tactic, new.outcome, new.note, new.topic)
         and set(handed_out.given_in(request.db, [one.id])[one.id]) == set(new.materials)
     ]
 
@@ -117,7 +148,9 @@ def repeat_contact(request: Request, contact: Annotated[Contact, ContactKind()])
         raise Refused(Text(N_("Only whoever logged it can log it once more. Log yours with /log-contact.")))
     at = request.now if contact.at == contact.logged_at else contact.at
     given = tuple(handed_out.given_in(request.db, [contact.id])[contact.id])
-    new = NewContact(contact.candidate_id, contact.tactic, contact.outcome, at, contact.note, None, given)
+    new = NewContact(
+        contact.candidate_id, contact.tactic, contact.outcome, at, contact.note, None, given, contact.topic
+    )
     if any(one.id > contact.id for one in _just_logged(request, new)):
         raise Refused(Text(N_("That was logged once more already.")))
     materials = tuple(one for one in handed_out.every(request.db) if one.id in given)
@@ -144,6 +177,9 @@ def _logged(
     if given:
         sentence_of = N_("Given: {materials}.") if contact.was_taken else N_("Offered: {materials}.")
         body.append(Text(sentence_of, materials=Listing(tuple(map(material_name, given)))))
+    asked = in_order((contact.topic,))[0] if contact.topic and contact.topic != OTHER else None
+    if asked is not None:
+        body.append(Text(N_("Asked about: {topic}."), topic=topic_name(asked.id, reads_spanish(request))))
     if chain is not None:
         body.append(_what_follows(request, chain, contact))
     elif how.asks and is_over(request, race):
@@ -151,7 +187,7 @@ def _logged(
     sides = warning(contact.note, public=how.public)
     if sides is not None:
         body.append(sides)
-    owed = [] if is_over(request, race) else owed_now(request, race, candidate, how, given)
+    owed = [] if is_over(request, race) else owed_now(request, race, candidate, how, given, asked)
     if owed:
         body.append(sentence(owed))
     return Card(
@@ -167,8 +203,12 @@ def _logged(
 
 def _log_the_same(owed: Owed) -> Button:
     """Opens the form with what a candidate is owed."""
+    label = Text(N_("Log {name}"), name=owed.running.name)
+    if owed.topic is not None:
+        one, about = owed.running, owed.topic.id
+        return Button(label, log_question, press=Press.ASKS, candidate=one, topic=about, how=owed.how)
     return Button(
-        Text(N_("Log {name}"), name=owed.running.name),
+        label,
         log_contact,
         press=Press.ASKS,
         candidate=owed.running,

@@ -16,6 +16,7 @@ from handlers.outreach.wording import ANSWERS, OUTCOMES, material_name, person, 
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Listing, Text, verbatim
+from handlers.town_halls.topics import reads_spanish, topic_name
 from storage import candidate_names
 from storage.candidates import Running
 from storage.outreach import materials
@@ -90,6 +91,9 @@ def _contact(request: Request, contact: Contact) -> Row:
             N_("{above} Given: {materials}.") if contact.was_taken else N_("{above} Offered: {materials}.")
         )
         text = Text(sentence, above=text, materials=names)
+    if contact.topic is not None:
+        topic = topic_name(contact.topic, reads_spanish(request))
+        text = Text(N_("{above} Asked about: {topic}."), above=text, topic=topic)
     if contact.note:
         text = Text(N_("{above}\n{line}"), above=text, line=verbatim(contact.note))
     own = contact.by_member_id == request.member.id or request.may_organise

@@ -8,13 +8,14 @@ from handlers.request import Request, Scene
 from handlers.text import N_, Text
 from handlers.town_halls.counting_in import count_in
 from handlers.town_halls.handing import exchange, hand_out
-from handlers.town_halls.rows import TownHallKind
+from handlers.town_halls.reminding import reminded
+from handlers.town_halls.rows import TownHallKind, to_come
 from handlers.town_halls.suggesting import ask_question
 from handlers.town_halls.topics import reads_spanish, topic_name
 from handlers.town_halls.wording import advice, facts, headline, what, whom
 from storage.town_halls import askers
 from storage.town_halls.askers import Asker
-from storage.town_halls.town_halls import TownHall
+from storage.town_halls.town_halls import Stage, TownHall
 
 
 @command("give-question", N_("Get a question to ask at a town hall"), reach=Reach.PRESSED)
@@ -41,6 +42,8 @@ def give_another_question(request: Request, event: Annotated[TownHall, TownHallK
 @command("my-question-card", N_("Your card for a town hall"), effect=Effect.READS, reach=Reach.PRESSED)
 def my_card(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Show what somebody takes along: their question, who answers, and the advice."""
+    if event.stage is Stage.CANCELLED:
+        to_come(request, event)
     asker = askers.of(request.db, event.id, request.member.id)
     if asker is None:
         text = Text(
@@ -92,9 +95,7 @@ def _given(request: Request, event: TownHall, asker: Asker, goes_now: bool = Fal
 def _for(scene: Scene, event: TownHall, goes_now: bool) -> Text:
     line = headline(scene, event.told)
     if goes_now:
-        return Text(
-            N_("You go: {event}\nI'll remind you three days, a day and two hours before."), event=line
-        )
+        return Text(N_("You go: {event}\n{reminded}"), event=line, reminded=reminded(scene, event))
     return Text(N_("For {event}"), event=line)
 
 

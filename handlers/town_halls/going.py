@@ -9,6 +9,7 @@ from handlers.text import N_, Text
 from handlers.town_halls.asking import card_button, question_button, suggest_button
 from handlers.town_halls.counting_in import count_in
 from handlers.town_halls.publishing import touch
+from handlers.town_halls.reminding import reminded
 from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.wording import headline
 from storage.town_halls import askers, goers
@@ -19,9 +20,9 @@ from storage.town_halls.town_halls import TownHall
 def i_am_going(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Count somebody in, and remind them before."""
     count_in(request, event)
-    text = N_("You go: {event}\nI'll remind you three days, a day and two hours before.")
     not_going = Button(N_("I can't go"), i_cannot_go, event=event)
-    line = Text(text, event=headline(request, event.told))
+    event_line = headline(request, event.told)
+    line = Text(N_("You go: {event}\n{reminded}"), event=event_line, reminded=reminded(request, event))
     actions = (*to_ask(request, event), not_going)
     return Reply(Card(body=(line,), actions=actions), beside=True)
 

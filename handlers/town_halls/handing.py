@@ -8,9 +8,13 @@ from handlers.questions.bank import next_variant
 from handlers.questions.language import ENGLISH, SPANISH
 from handlers.questions.tone import findings
 from handlers.request import Request
+from handlers.town_halls.afterwards.kept import as_given, kept_for
+from handlers.town_halls.running import race_of
 from handlers.town_halls.topics import OTHER, reads_spanish
+from storage.outreach import contacts
 from storage.town_halls import askers, questions
 from storage.town_halls.askers import Asker, Given
+from storage.town_halls.kinds import EventKind
 from storage.town_halls.questions import Question
 from storage.town_halls.town_halls import TownHall
 
@@ -51,23 +55,41 @@ def exchange(request: Request, event: TownHall, known: Asker) -> Asker | None:
 def _choose(
     request: Request, event: TownHall, suggested: Sequence[Question], left_out: set[str]
 ) -> Given | None:
-    """One's own suggestion for this event first, then by the bank; what was asked before comes last."""
+    """One's own suggestion for this event first, then what one has kept since it was dodged, then by the
+    bank; what was asked before comes last."""
     everybody = askers.of_events(request.db, [event.id])[event.id]
     taken = left_out | {one.given.variant for one in everybody}
     for one in suggested:
         is_own = (one.author_id, one.told.town_hall_id) == (request.member.id, event.id)
         if is_own and one.group not in taken:
             return Given(one.told.topic, one.group, one.told.words, one.id)
-    before = askers.asked_before(request.db, event)
-    topics_asked = {one.topic for one in before} - {OTHER}
+    for kept in kept_for(request, event):
+        if kept.asked.member_id == request.member.id and kept.variant not in taken:
+            return as_given(request, kept)
+    before = askers.elsewhere(request.db, event)
+    topics_asked = {one.topic for one in before} | _asked_otherwise(request, event)
     language = SPANISH if reads_spanish(request) else ENGLISH
-    bank = _bank(suggested, event, language)
+    bank = _bank(suggested, event, language, is_candidate=_is_candidate(request, event))
     asked_already = {one.variant for one in before}
     for handed_out in (taken | asked_already, taken):
-        variant = next_variant(topics_asked, sorted(handed_out), bank).variant
+        variant = next_variant(topics_asked - {OTHER}, sorted(handed_out), bank).variant
         if variant is not None:
             return _given(variant, suggested, language)
     return None
+
+
+def _asked_otherwise(request: Request, event: TownHall) -> set[str]:
+    """The topics that a candidate was asked about elsewhere than at town halls."""
+    candidate_id = event.told.candidate_id
+    if candidate_id is None:
+        return set()
+    made = contacts.of_candidates(request.db, [candidate_id])[candidate_id]
+    return {one.topic for one in made if one.topic is not None and one.was_taken}
+
+
+def _is_candidate(request: Request, event: TownHall) -> bool:
+    told = event.told
+    return told.kind is EventKind.CANDIDATE_FORUM or bool(race_of(request, told))
 
 
 def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
@@ -76,11 +98,13 @@ def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Gi
     return Given(variant.topic, variant.id, words, row)
 
 
-def _bank(suggested: Sequence[Question], event: TownHall, language: str) -> Sequence[Topic]:
+def _bank(
+    suggested: Sequence[Question], event: TownHall, language: str, *, is_candidate: bool
+) -> Sequence[Topic]:
     """The campaign's file with what members have suggested: for this event before it, for any event after it.
 
     Of those that ask the same only the first counts. What attacks, takes sides or is in another language is
-    handed to nobody else.
+    handed to nobody else, and what candidates alone are asked is asked of no official who does not run.
     """
     fit = [
         one
@@ -89,7 +113,8 @@ def _bank(suggested: Sequence[Question], event: TownHall, language: str) -> Sequ
     ]
     here = [_variant(one) for one in fit if one.told.town_hall_id == event.id]
     anywhere = [_variant(one) for one in fit if one.told.town_hall_id is None]
-    topics = [*question_topics(), Topic(OTHER, OTHER, OTHER, ())]
+    fitting = (one for one in question_topics() if is_candidate or not one.if_running)
+    topics = [*fitting, Topic(OTHER, OTHER, OTHER, ())]
     return [
         Topic(
             topic.id,

@@ -7,7 +7,7 @@ member who did it, who need not be told, or None.
 from handlers.districts.subjects import HOME
 from handlers.request import Scene
 from handlers.text import N_, NP_, Text
-from handlers.town_halls.reminding import call_off, remind
+from handlers.town_halls.reminding import call_off, redraw_when_over, remind
 from handlers.town_halls.subjects import ALERT, CALLED_OFF, CHANGED, PUBLISHED, REVIEW, TOWN_HALL
 from storage import coalitions, outbox, posted_cards, roles, watches
 from storage.outbox import Place, Saying
@@ -42,6 +42,7 @@ def announce(scene: Scene, event: TownHall, by_id: int | None) -> int:
     _say_in_channels(scene, event, TOWN_HALL, f"{TOWN_HALL}:{event.id}", by_id)
     if event.brought_by_id is not None and event.brought_by_id not in (by_id, *told):
         _tell(scene, event.brought_by_id, PUBLISHED, event, f"{PUBLISHED}:{event.id}")
+    redraw_when_over(scene, event)
     touch(scene, event)
     return len(told)
 
@@ -49,7 +50,9 @@ def announce(scene: Scene, event: TownHall, by_id: int | None) -> int:
 def announced(count: int) -> Text:
     """How many people are told, in a sentence."""
     if count == 0:
-        return Text(N_("Announced. Nobody works or watches that district yet, so only the channel is told."))
+        return Text(
+            N_("Announced. Nobody else works or watches that district yet, so only the channel is told.")
+        )
     text = NP_(
         "Announced. {n} person and the channel are told.", "Announced. {n} people and the channel are told."
     )
@@ -71,6 +74,7 @@ def tell_of_change(scene: Scene, event: TownHall, by_id: int | None) -> None:
     """Tell those who know of an event that it is otherwise, and remind those who go by the new time."""
     _tell_the_told(scene, event, CHANGED, by_id)
     call_off(scene, event)
+    redraw_when_over(scene, event)
     for goer in goers.of_events(scene.db, [event.id])[event.id]:
         remind(scene, event, goer.member_id)
 

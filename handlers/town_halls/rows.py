@@ -37,15 +37,15 @@ class SourceKind(ById[Source]):
         super().__init__(sources.with_id)
 
 
-def to_come(request: Request, event: TownHall) -> None:
-    """Go on with an event that is to take place.
+def to_come(request: Request, event: TownHall, field: str | None = None) -> None:
+    """Go on with an event that is to take place; `field` is where a form says that it does not.
 
     Raises:
         Refused: when it was called off, or is over.
     """
     if event.stage is Stage.CANCELLED:
         text = N_("That event was called off: {event}. Nothing has changed.")
-        raise Refused(Text(text, event=headline(request, event.told)))
+        raise Refused(Text(text, event=headline(request, event.told)), field=field)
     if event.told.meeting.ends_at <= request.now:
         text = N_("That event is over: {event}. Nothing has changed.")
-        raise Refused(Text(text, event=headline(request, event.told)))
+        raise Refused(Text(text, event=headline(request, event.told)), field=field)

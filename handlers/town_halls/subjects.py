@@ -27,6 +27,9 @@ TOMORROW = "town-hall-tomorrow"
 IN_HOURS = "town-hall-in-hours"
 """Three days, a day and two hours before, for those who go."""
 
+OVER = "town-hall-over"
+"""Has its card drawn anew at its end; says nothing."""
+
 HOW_IT_WENT = "town-hall-how-it-went"
 """What came of it for one who went: its card, and what asks for it. The row is what they brought back."""
 

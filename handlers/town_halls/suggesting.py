@@ -7,7 +7,8 @@ from typing import Annotated
 from handlers.arguments.by_id import ById
 from handlers.arguments.plain import Words
 from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply
-from handlers.questions.language import language_of
+from handlers.questions.bank import variant_with
+from handlers.questions.language import SPANISH, language_of
 from handlers.questions.tone import warnings
 from handlers.questions.vocabulary import plain_words
 from handlers.registry import Label, Reach, command
@@ -112,7 +113,7 @@ def take_back_question(request: Request, question: Annotated[Question, QuestionK
 
 def _told(request: Request, event: TownHall | None, topic: str, words: str) -> Worded:
     if event is not None:
-        to_come(request, event)
+        to_come(request, event, field="event")
     one_line = " ".join(words.split())
     if not plain_words(one_line):
         raise Refused(Text(N_("Write the question as it is to be asked.")), field="words")
@@ -152,7 +153,7 @@ def _answer(request: Request, question: Question, event: TownHall | None, found:
     change = Button(N_("Change it"), change_question, press=Press.ASKS, question=question)
     take_back = Button(N_("Take it back"), take_back_question, question=question)
     if found is not None:
-        body.append(_resembles(request, found))
+        body.append(_resembles(request, told, found))
     body += doubts
     if found is None and not doubts:
         body.append(Text(N_("Thank you. Whoever asks me for a question may be given it. See /questions.")))
@@ -161,13 +162,16 @@ def _answer(request: Request, question: Question, event: TownHall | None, found:
     return Card(Text(N_("Your question is in the bank")), tuple(body), (keep, change, take_back))
 
 
-def _resembles(request: Request, found: Resembled) -> Text:
+def _resembles(request: Request, told: Worded, found: Resembled) -> Text:
+    """What is there already; one of the campaign's in the language of the new one."""
     if found.question is None:
+        known = variant_with(found.group)
+        words = found.words if known is None else known.es if told.language == SPANISH else known.en
         text = N_(
             "It asks much the same as one of the campaign's: “{other}” Could yours ask for something else? "
             "So more is answered."
         )
-        return Text(text, other=found.words)
+        return Text(text, other=words)
     text = N_(
         "It asks much the same as what {who} suggested: “{other}” Could yours ask for something else? "
         "So more is answered."

@@ -15,13 +15,15 @@ from handlers.town_halls.subjects import (
     CHANGED,
     IN_DAYS,
     IN_HOURS,
+    OVER,
     PUBLISHED,
     REVIEW,
     TOMORROW,
     TOWN_HALL,
 )
 from handlers.town_halls.wording import advice, facts, headline, what, when, where
-from storage import members
+from storage import members, posted_cards
+from storage.posted_cards import Shown
 from storage.town_halls import askers, goers, town_halls
 from storage.town_halls.town_halls import Described, Stage, TownHall
 
@@ -43,6 +45,13 @@ def announced(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     """Announce an event in a channel, where its card stays current."""
     card = town_hall_card(due, town_hall_id) if _still_on(due, town_hall_id) else None
     return card or Dropped("it is off or over")
+
+
+@reminder(OVER)
+def over(due: DueRequest, town_hall_id: int) -> Dropped:
+    """At the end of an event its card is drawn anew, with how to say how it went."""
+    posted_cards.touch(due.db, Shown(TOWN_HALL, town_hall_id))
+    return Dropped("its card is drawn anew, which says it")
 
 
 @reminder(REVIEW, quiet=Quiet.LATER)

@@ -51,6 +51,7 @@ class ContactRow(Table, Owned):
     logged_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_by_id: Mapped[int | None]
+    topic: Mapped[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Contact:
     """A contact with a candidate (the coalition's own row), or with their staff: both count.
 
     `tactic` is an id of `config.campaign.tactics`; `at` is when it happened, `logged_at` when it was
-    written down. `chain_id` is the chain of follow-ups that it began or belongs to, if any.
+    written down. `chain_id` is the chain of follow-ups that it began or belongs to, if any. `topic` is the id
+    of what they were asked about, where that is owed to every candidate of the race.
     """
 
     id: int
@@ -71,6 +73,7 @@ class Contact:
     by_member_id: int
     logged_at: datetime
     withdrawn_at: datetime | None = None
+    topic: str | None = None
 
     @property
     def was_taken(self) -> bool:
@@ -89,11 +92,13 @@ class NewContact:
     note: str = ""
     chain_id: int | None = None
     materials: tuple[int, ...] = ()
+    topic: str | None = None
 
 
 _CONTACT = (
     ContactRow.id, ContactRow.candidate_id, ContactRow.chain_id, ContactRow.tactic, ContactRow.outcome,
     ContactRow.note, ContactRow.at, ContactRow.by_member_id, ContactRow.logged_at, ContactRow.withdrawn_at,
+    ContactRow.topic,
 )  # fmt: skip
 _STANDS = ContactRow.withdrawn_at.is_(None)
 _IN_ORDER = (ContactRow.at, ContactRow.id)
@@ -132,14 +137,18 @@ def log(db: CoalitionSession, new: NewContact, by_id: int, now: datetime) -> Con
     values = {
         "candidate_id": new.candidate_id, "chain_id": new.chain_id, "tactic": new.tactic,
         "outcome": new.outcome, "note": new.note, "at": new.at, "by_member_id": by_id, "logged_at": now,
+        "topic": new.topic,
     }  # fmt: skip
     contact_id = _NEW.add(db, values)
     materials.give(db, contact_id, new.materials)
     after = _told(new.tactic, new.outcome, new.note, new.at, new.materials)
+    if new.topic is not None:
+        after["topic"] = new.topic
     history.keep(db, Written(Subject.CONTACT, contact_id, Deed.ADDED, by_id, now, None, after))
     return Contact(
-        contact_id, new.candidate_id, new.chain_id, new.tactic, new.outcome, new.note, new.at, by_id, now
-    )
+        contact_id, new.candidate_id, new.chain_id, new.tactic, new.outcome, new.note, new.at, by_id, now,
+        topic=new.topic,
+    )  # fmt: skip
 
 
 def with_id(db: CoalitionSession, contact_id: int) -> Contact | None:

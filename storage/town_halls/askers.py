@@ -5,14 +5,17 @@ That no two have the same is for the database to say: an event's `variant` is un
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Index, Text, UniqueConstraint, and_, bindparam, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query, QueryOfMany
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
+from storage.town_halls.goers import GoerRow
+from storage.town_halls.kinds import EventKind
+from storage.town_halls.outcomes import ASKED, OutcomeRow, Result
 from storage.town_halls.town_halls import Stage, TownHall, TownHallRow
 
 
@@ -65,22 +68,32 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What somebody was asked at an earlier event."""
+class Elsewhere:
+    """What somebody was asked at another event, or is to be asked there; how it went, once that is known."""
 
     topic: str
     variant: str
+    result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """A topic that somebody was asked about at an event: who that is by name, and by the coalition's own row
-    where they run."""
+    """A topic of which somebody was given a question for an announced event, by whom, and how that went.
+
+    Who answers there is named by the official's row, by the coalition's own row of a candidate, and by name.
+    """
 
     seat_id: int
+    official_id: int | None
     candidate_id: int | None
     name: str
+    kind: EventKind
+    day: date
+    starts_at: datetime
+    ends_at: datetime
     topic: str
+    member_id: int
+    result: Result | None
 
 
 def _asker(
@@ -103,6 +116,13 @@ _ASKER = (
     AskerRow.question_id, AskerRow.passed, AskerRow.at,
 )  # fmt: skip
 _OWN = (AskerRow.town_hall_id == bindparam("of_event"), AskerRow.member_id == bindparam("of_member"))
+
+
+def _of_the_same(row: type[GoerRow | OutcomeRow]) -> tuple[ColumnElement[bool], ...]:
+    """What is kept of the same member and event."""
+    return row.town_hall_id == AskerRow.town_hall_id, row.member_id == AskerRow.member_id
+
+
 _NEW = Insertion(AskerRow)
 _OF = Query(select(*_ASKER).where(*_OWN), _asker)
 _OF_EVENTS = QueryOfMany(
@@ -112,13 +132,20 @@ _OF_EVENTS = QueryOfMany(
     _asker,
 )
 _RELEASE = Change(delete(AskerRow).where(*_OWN))
-_ASKED_BEFORE = Query(
-    select(AskerRow.topic, AskerRow.variant)
+_NOT_TAKEN_BACK = or_(
+    *(OutcomeRow.result == one for one in ASKED),
+    and_(OutcomeRow.result.is_(None), GoerRow.id.is_not(None)),
+)
+"""Whoever goes asks what they were given, unless they say that they did not."""
+_ELSEWHERE = Query(
+    select(AskerRow.topic, AskerRow.variant, OutcomeRow.result)
     .join(TownHallRow, TownHallRow.id == AskerRow.town_hall_id)
+    .outerjoin(OutcomeRow, and_(*_of_the_same(OutcomeRow)))
+    .outerjoin(GoerRow, and_(*_of_the_same(GoerRow)))
     .where(
         TownHallRow.id != bindparam("but_event"),
         TownHallRow.stage == Stage.PUBLISHED,
-        TownHallRow.starts_at <= bindparam("until"),
+        _NOT_TAKEN_BACK,
         or_(
             TownHallRow.official_id == bindparam("of_official"),
             TownHallRow.candidate_id == bindparam("of_candidate"),
@@ -126,19 +153,25 @@ _ASKED_BEFORE = Query(
         ),
     )
     .order_by(AskerRow.id),
-    Before,
+    Elsewhere,
 )
 _IN_SEATS = QueryOfMany(
-    select(TownHallRow.seat_id, TownHallRow.candidate_id, TownHallRow.name, AskerRow.topic)
+    select(
+        TownHallRow.seat_id, TownHallRow.official_id, TownHallRow.candidate_id, TownHallRow.name,
+        TownHallRow.kind, TownHallRow.first_day, TownHallRow.starts_at, TownHallRow.ends_at, AskerRow.topic,
+        AskerRow.member_id, OutcomeRow.result,
+    )
     .join(TownHallRow, TownHallRow.id == AskerRow.town_hall_id)
+    .outerjoin(OutcomeRow, and_(*_of_the_same(OutcomeRow)))
+    .outerjoin(GoerRow, and_(*_of_the_same(GoerRow)))
     .where(
         TownHallRow.stage == Stage.PUBLISHED,
-        TownHallRow.starts_at <= bindparam("until"),
+        _NOT_TAKEN_BACK,
         TownHallRow.seat_id.in_(bindparam("seats", expanding=True)),
     )
-    .order_by(AskerRow.id),
+    .order_by(TownHallRow.starts_at, AskerRow.id),
     AskedOf,
-)
+)  # fmt: skip
 
 
 def give(
@@ -176,16 +209,15 @@ def of_events(db: CoalitionSession, town_hall_ids: Iterable[int]) -> dict[int, l
     return found
 
 
-def asked_before(db: CoalitionSession, event: TownHall) -> list[Before]:
-    """What whoever answers at this event was asked at announced ones that begin no later, the oldest first.
-
-    An official or a candidate is known again by their row, and by their name in the same state.
+def elsewhere(db: CoalitionSession, event: TownHall) -> list[Elsewhere]:
+    """What whoever answers at this event was asked at other announced ones, or is to be asked at such as are
+    still to come. An official or a candidate is known again by their row, and by their name in the same
+    state.
     """
     told = event.told
-    return _ASKED_BEFORE.all(
+    return _ELSEWHERE.all(
         db,
         but_event=event.id,
-        until=told.meeting.starts_at,
         of_official=told.official_id,
         of_candidate=told.candidate_id,
         of_name=told.name,
@@ -193,7 +225,8 @@ def asked_before(db: CoalitionSession, event: TownHall) -> list[Before]:
     )
 
 
-def asked_in_seats(db: CoalitionSession, seat_ids: Iterable[int], now: datetime) -> list[AskedOf]:
-    """What whoever stands for those seats was asked at announced events that have begun, the oldest first."""
+def asked_in_seats(db: CoalitionSession, seat_ids: Iterable[int]) -> list[AskedOf]:
+    """What whoever stands for those seats was asked at announced events, or is to be asked, the earliest
+    event first."""
     wanted = sorted(set(seat_ids))
-    return _IN_SEATS.all(db, seats=wanted, until=now) if wanted else []
+    return _IN_SEATS.all(db, seats=wanted) if wanted else []

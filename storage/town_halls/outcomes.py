@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, or_, select, update
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import history
@@ -95,6 +95,8 @@ class AskAgain:
     """A question that somebody did not answer at an event, kept for their next one."""
 
     outcome_id: int
+    town_hall_id: int
+    member_id: int
     day: date
     question: str
 
@@ -134,6 +136,7 @@ _HEARD_IN_SEAT = Query(
     .where(
         TownHallRow.seat_id == bindparam("in_seat"),
         TownHallRow.candidate_id.is_(None),
+        OutcomeRow.reply_id.is_(None),
         _WAS_ASKED,
         OutcomeRow.answer.is_not(None),
     )
@@ -151,7 +154,13 @@ _SAME_PERSON = or_(
     ),
 )
 _AGAIN = Query(
-    select(OutcomeRow.id, TownHallRow.first_day, OutcomeRow.question)
+    select(
+        OutcomeRow.id,
+        OutcomeRow.town_hall_id,
+        OutcomeRow.member_id,
+        TownHallRow.first_day,
+        OutcomeRow.question,
+    )
     .join(TownHallRow, TownHallRow.id == OutcomeRow.town_hall_id)
     .where(
         OutcomeRow.again_at.is_not(None),
@@ -167,7 +176,9 @@ _CHANGE = Change(
     .where(OutcomeRow.id == bindparam("outcome_id"))
     .values(
         result=bindparam("new_result"),
-        noted_at=bindparam("now"),
+        noted_at=case(
+            (OutcomeRow.answer.is_not(None), OutcomeRow.noted_at), else_=bindparam("now", type_=Instant())
+        ),
         question=bindparam("new_question"),
         answer=bindparam("new_answer"),
         their_words=bindparam("new_words"),
@@ -218,7 +229,7 @@ def of_events(db: CoalitionSession, town_hall_ids: Iterable[int]) -> dict[int, l
 
 
 def heard_in_seat(db: CoalitionSession, seat_id: int, most: int) -> list[Heard]:
-    """What officials of a seat answered at events, the last event first."""
+    """What officials of a seat answered at events and no candidate's reply tells, the last event first."""
     return _HEARD_IN_SEAT.all(db, in_seat=seat_id, most=most)
 
 

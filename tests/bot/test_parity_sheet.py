@@ -9,10 +9,14 @@ from rich.console import Console
 
 from bot.exports import export_parity_to
 from config.settings import SettingsError
-from tests.handlers.outreach.asking import JANE, SAM, add_candidate, log, to_monday
+from tests.handlers.outreach.asking import JANE, SAM, add_candidate, go_to, log, to_monday
 from tests.handlers.outreach.test_materials import add
 from tests.handlers.outreach.test_parity import log_by_form
-from tests.workspace import Workspace
+from tests.handlers.seeing import newest
+from tests.handlers.town_halls.afterwards import ends
+from tests.handlers.town_halls.heard import published
+from tests.handlers.visits.arranged import ready
+from tests.workspace import BEN, Workspace
 
 HEAD = ["race", "candidate", "item", "version", "state", "when", "by"]
 
@@ -116,3 +120,23 @@ def test_no_file_is_written_over(unequal: Workspace, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="is there already"):
         exported(unequal, file)
     assert file.read_text() == "mine"
+
+
+def test_topics_that_were_asked_are_lines_also_where_nobody_was_contacted(
+    on_sqlite: Workspace, tmp_path: Path
+) -> None:
+    ready(on_sqlite)
+    add_candidate(on_sqlite, SAM)
+    card = published(on_sqlite, when="in 10 days 3-4pm")
+    on_sqlite.press("Give me a question", card, BEN)
+    newest(on_sqlite, "Your question", BEN)
+    go_to(on_sqlite, ends(on_sqlite))
+    file = tmp_path / "parity.csv"
+    exported(on_sqlite, file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        _, *lines = csv.reader(opened)
+    assert [line[1:5] + line[6:] for line in lines] == [
+        [JANE, "Topic: Views on refugees", "", "given", "ben"],
+        [SAM, "Topic: Views on refugees", "", "owed", ""],
+    ]
+    assert lines[0][5].startswith(f"{ends(on_sqlite):%Y-%m-%d}T15:00-0")

@@ -174,6 +174,7 @@ class TestWhatIsThere:
         "announcement-test", "answered", "claimed", "claimed-for-you", "coalition-check", "district",
         "joined-you", "lead-offer", "not-a-person", "organization-question", "released-for-you", "your-lead",
         "your-supporters", "visit", "visit-roles", "town-hall", "town-hall-called-off",
+        "town-hall-over",
     })  # fmt: skip
     """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
 

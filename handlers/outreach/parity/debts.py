@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config.campaign import Tactic
-from handlers.outreach.parity.reckoning import Item, reckon
+from config.campaign import Tactic, Topic
+from handlers.outreach.parity.items import Item
+from handlers.outreach.parity.reckoning import reckon
 from handlers.outreach.parity.wording import owed_to
 from handlers.request import Scene
 from handlers.text import NP_, Listing, Text
@@ -21,16 +22,25 @@ _IN_A_BUTTON = 3
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one candidate is owed: the kind of contact that was just logged, and materials."""
+    """What one candidate is owed: the kind of contact that was just logged, materials, and the topic of a
+    question."""
 
     running: Running
     how: Tactic | None
     materials: tuple[Material, ...]
+    topic: Topic | None = None
 
 
-def owed_now(scene: Scene, race: Race, but: Running, how: Tactic, given: Sequence[Material]) -> list[Owed]:
-    """Who else of the race is owed what somebody has just been given, `but` for themselves."""
-    just: set[Item] = {how, *given}
+def owed_now(
+    scene: Scene,
+    race: Race,
+    but: Running,
+    how: Tactic,
+    given: Sequence[Material] = (),
+    topic: Topic | None = None,
+) -> list[Owed]:
+    """Who else of the race is owed what somebody has just been given or asked, `but` for themselves."""
+    just: set[Item] = {how, *given, *((topic,) if topic else ())}
     by_running: dict[Running, list[Item]] = {}
     for debt in reckon(scene, [race])[race.id].debts:
         if debt.item in just and not _is_same(debt.running, but):
@@ -40,6 +50,7 @@ def owed_now(scene: Scene, race: Race, but: Running, how: Tactic, given: Sequenc
             running,
             how if how in items else None,
             tuple(item for item in items if isinstance(item, Material))[:_IN_A_BUTTON],
+            topic if topic in items else None,
         )
         for running, items in by_running.items()
     ]
@@ -69,7 +80,8 @@ def named(owed: Sequence[Owed]) -> Sequence[Owed]:
 
 
 def _items(owed: Owed) -> tuple[Item, ...]:
-    return (*((owed.how,) if owed.how else ()), *owed.materials)
+    one = owed.how, owed.topic
+    return (*(item for item in one if item is not None), *owed.materials)
 
 
 def _is_same(one: Running, other: Running) -> bool:

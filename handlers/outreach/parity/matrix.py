@@ -1,25 +1,29 @@
 """`/parity`: a race's candidates by what each was given, and what is owed to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
-from config.campaign import Tactic
+from config.campaign import Tactic, Topic
 from handlers.candidates.adding import add_button
 from handlers.candidates.recent import recent_races
 from handlers.candidates.showing import race_name
 from handlers.cards import Block, Button, Card, Note, Press, Reply, Row, Rows
 from handlers.outreach.chains import is_over
-from handlers.outreach.contacting import log_contact
-from handlers.outreach.parity.reckoning import Parity, Treated, Treatment, reckon
-from handlers.outreach.parity.topics import Asked, asked_of, behind, topic_lines
+from handlers.outreach.contacting import log_contact, log_question
+from handlers.outreach.parity.items import Treated, Treatment
+from handlers.outreach.parity.reckoning import Parity, reckon
+from handlers.outreach.parity.topics import next_event
 from handlers.outreach.parity.why import why_alike
 from handlers.outreach.parity.wording import item_name, owed, treatment_line
 from handlers.registry import Effect, Label, command
 from handlers.request import Request
 from handlers.text import N_, NP_, Strong, Text, verbatim
+from handlers.town_halls.suggesting import ask_question
+from handlers.town_halls.topics import reads_spanish, topic_name
 from storage.candidates import Running
 from storage.outreach.materials import Material
 from storage.seats import Seat
+from storage.town_halls.town_halls import TownHall
 
 _PAGE = 8
 _BUTTONS = 10
@@ -46,8 +50,7 @@ def parity(
         return Reply(_nobody(request, district))
     pages = -(-len(entries) // _PAGE)
     page = min(max(page, 1), pages)
-    asked = asked_of(request, {race: tuple(reckoned[race.id].treatments) for race in races})
-    body = _body(request, entries[(page - 1) * _PAGE : page * _PAGE], asked)
+    body = _body(request, entries[(page - 1) * _PAGE : page * _PAGE])
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
@@ -64,31 +67,23 @@ def _nobody(request: Request, seat: Seat) -> Card:
     return Card(body=(text,), actions=(add_button(request, seat),))
 
 
-def _body(
-    request: Request, entries: Sequence[tuple[Parity, Running]], asked: Mapping[Running, Asked]
-) -> list[Block]:
+def _body(request: Request, entries: Sequence[tuple[Parity, Running]]) -> list[Block]:
     by_race: dict[int, tuple[Parity, list[Running]]] = {}
     for known, running in entries:
         by_race.setdefault(known.race.id, (known, []))[1].append(running)
     body: list[Block] = []
     for known, shown in by_race.values():
-        of_race = [asked[one] for one in known.treatments]
-        unasked = behind(of_race)
-        body += [race_name(known.race), _summary(request, known, unasked is None)]
-        if unasked is not None:
-            body.append(unasked)
-        if known.items or any(one.about for one in of_race):
-            body.append(Rows(tuple(_row(request, known, one, asked[one]) for one in shown)))
+        body += [race_name(known.race), _summary(request, known)]
+        if known.items:
+            body.append(Rows(tuple(_row(request, known, one) for one in shown)))
     return body
 
 
-def _summary(request: Request, known: Parity, asked_alike: bool) -> Text:
+def _summary(request: Request, known: Parity) -> Text:
     if not known.items:
         return Text(N_("Nobody of this race was contacted yet, so nobody is owed anything."))
     behind = len(owed(known))
     if not behind:
-        if not asked_alike:
-            return Text(N_("All candidates of this race got the same contact and materials."))
         return Text(N_("All candidates of this race were treated alike."))
     if is_over(request, known.race):
         return Text(
@@ -104,29 +99,47 @@ def _summary(request: Request, known: Parity, asked_alike: bool) -> Text:
     )
 
 
-def _row(request: Request, known: Parity, running: Running, asked: Asked) -> Row:
+def _row(request: Request, known: Parity, running: Running) -> Row:
     text = Text(N_("{name}"), name=Strong(running.name))
     treated = known.treatments[running]
-    lines = [treatment_line(treatment, request.coalition.zone) for treatment in treated]
-    for line in (*lines, *topic_lines(request, asked)):
+    for treatment in treated:
+        line = treatment_line(treatment, request.coalition.zone, reads_spanish(request))
         text = Text(N_("{above}\n{line}"), above=text, line=line)
     if not running.still_listed:
         line = Text(N_("No longer on the official list of candidates."))
         return Row(Text(N_("{above}\n{line}"), above=text, line=line))
-    return Row(text, () if is_over(request, known.race) else _buttons(running, treated))
+    return Row(text, () if is_over(request, known.race) else _buttons(request, known, running))
 
 
-def _buttons(running: Running, treated: Sequence[Treatment]) -> tuple[Button, ...]:
-    """One a debt: each opens the form with what is owed."""
-    items = [one.item for one in treated if one.state is Treated.OWED][:_BUTTONS]
-    return tuple(
-        Button(
-            Text(N_("Log {item}"), item=item_name(item)),
-            log_contact,
-            press=Press.ASKS,
-            candidate=running,
-            how=item if isinstance(item, Tactic) else None,
-            materials=(item,) if isinstance(item, Material) else None,
-        )
-        for item in items
+def _buttons(request: Request, known: Parity, running: Running) -> tuple[Button, ...]:
+    """One a debt: each opens the form with what is owed. What is to be asked soon needs none."""
+    owed_to_them = [
+        one for one in known.treatments[running] if one.state is Treated.OWED and one.planned is None
+    ][:_BUTTONS]
+    is_asked = any(isinstance(one.item, Topic) for one in owed_to_them)
+    event = next_event(request, running, known.race) if is_asked else None
+    return tuple(_button(request, running, one, event) for one in owed_to_them)
+
+
+def _button(request: Request, running: Running, owed: Treatment, event: TownHall | None) -> Button:
+    item = owed.item
+    if isinstance(item, Topic):
+        return _about(request, running, item, event)
+    return Button(
+        Text(N_("Log {item}"), item=item_name(item)),
+        log_contact,
+        press=Press.ASKS,
+        candidate=running,
+        how=item if isinstance(item, Tactic) else None,
+        materials=(item,) if isinstance(item, Material) else None,
     )
+
+
+def _about(request: Request, running: Running, topic: Topic, event: TownHall | None) -> Button:
+    """A question for their next town hall; where none is announced, one that was asked otherwise."""
+    name = topic_name(topic.id, reads_spanish(request))
+    if event is not None:
+        label = Text(N_("Suggest: {topic}"), topic=name)
+        return Button(label, ask_question, press=Press.ASKS, event=event, topic=topic.id)
+    label = Text(N_("Log question: {topic}"), topic=name)
+    return Button(label, log_question, press=Press.ASKS, candidate=running, topic=topic.id)

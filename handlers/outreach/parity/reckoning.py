@@ -1,15 +1,18 @@
 """What the candidates of a race were given, and what they are owed so that all are treated alike.
 
-Owed is every kind of contact that one of the race had, and of every material the newest version that one of
-them was given (guide: the same contact and the same materials to every candidate for one position). A version
-that was only offered and not taken is told of whoever it was offered to, and owed to nobody.
+Owed is every kind of contact that one of the race had, of every material the newest version that one of them
+was given, and every topic that one of them was asked about (guide: the same contact and the same materials to
+every candidate for one position). A version that was only offered and not taken is told of whoever it was
+offered to, and owed to nobody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 
-from config.campaign import Tactic, tactics
+from config.campaign import Tactic, Topic, tactics
+from handlers.outreach.parity.items import BEST_FIRST, Deed, Item, Treated, Treatment
+from handlers.outreach.parity.topics import Asked, asked_of, in_order
 from handlers.outreach.tactics import with_id
 from handlers.request import Scene
 from storage import candidates
@@ -18,36 +21,6 @@ from storage.outreach import contacts, materials
 from storage.outreach.contacts import Contact, Outcome
 from storage.outreach.materials import Material
 from storage.races import Race
-
-Item = Tactic | Material
-"""What one candidate can be ahead of another by: a kind of contact, or a version of a material."""
-
-
-class Treated(StrEnum):
-    """How a candidate stands with an item."""
-
-    GIVEN = "given"
-    OFFERED = "offered"
-    """Somebody tried, and nobody was there to take it."""
-    DECLINED = "declined"
-    """They did not want it, which counts as offered."""
-    OWED = "owed"
-
-
-_BEST_FIRST = (Treated.GIVEN, Treated.DECLINED, Treated.OFFERED)
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """One candidate and one item. `contact` is the one that settled it, the first of its kind.
-
-    `older` is the newest version that they have of a material whose newer one they are owed.
-    """
-
-    item: Item
-    state: Treated
-    contact: Contact | None = None
-    older: Material | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +50,20 @@ class Parity:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Had:
+    """What a candidate has had: contacts, and questions at town halls."""
+
+    contacts: Sequence[Contact]
+    asked: Asked
+
+    def topics(self) -> set[str]:
+        """The ids of the topics that they were asked about, wherever."""
+        return {*self.asked.settled, *(one.topic for one in self.contacts if one.topic is not None)}
+
+
 def reckon(scene: Scene, races: Iterable[Race]) -> dict[int, Parity]:
-    """How alike each of these races' candidates were treated, by the race's id. Six queries."""
+    """How alike each of these races' candidates were treated, by the race's id. Seven queries."""
     by_id = {race.id: race for race in races}
     running = candidates.of_races(scene.db, by_id)
     own = [
@@ -90,30 +75,30 @@ def reckon(scene: Scene, races: Iterable[Race]) -> dict[int, Parity]:
     handed = {
         contact_id: tuple(known[material_id] for material_id in found) for contact_id, found in given.items()
     }
-    return {race_id: _of_race(race, running[race_id], made, handed) for race_id, race in by_id.items()}
+    asked = asked_of(scene, {by_id[race_id]: of_race for race_id, of_race in running.items()})
+    had = {one: _Had(made.get(one.candidate_id or 0, ()), asked[one]) for one in asked}
+    return {
+        race_id: _of_race(race, {one: had[one] for one in running[race_id]}, handed)
+        for race_id, race in by_id.items()
+    }
 
 
-def _of_race(
-    race: Race,
-    running: Sequence[Running],
-    made: Mapping[int, Sequence[Contact]],
-    handed: Mapping[int, Sequence[Material]],
-) -> Parity:
-    of_each = {one: made.get(one.candidate_id or 0, ()) for one in running}
-    every = [contact for of_one in of_each.values() for contact in of_one]
+def _of_race(race: Race, of_each: Mapping[Running, _Had], handed: Mapping[int, Sequence[Material]]) -> Parity:
+    every = [contact for had in of_each.values() for contact in had.contacts]
     taken = [one for contact in every if contact.was_taken for one in handed[contact.id]]
     owed = materials.newest(one for one in taken if one.withdrawn_at is None)
     only_told = _only_told(taken, [one for contact in every for one in handed[contact.id]], owed)
     by_title = sorted((*owed, *only_told), key=lambda one: (one.key, one.id))
-    items: tuple[Item, ...] = (*_in_order({contact.tactic for contact in every}), *by_title)
+    topics = in_order({topic for had in of_each.values() for topic in had.topics()})
+    items: tuple[Item, ...] = (*_in_order({contact.tactic for contact in every}), *by_title, *topics)
     treatments = {
         one: tuple(
             treatment
             for item in items
-            if (treatment := _treatment(item, of_each[one], handed)).state is not Treated.OWED
+            if (treatment := _treatment(item, had, handed)).state is not Treated.OWED
             or (one.still_listed and item not in only_told)
         )
-        for one in running
+        for one, had in of_each.items()
     }
     return Parity(race, items, treatments)
 
@@ -141,24 +126,34 @@ def _in_order(tactic_ids: set[str]) -> Sequence[Tactic]:
     return [with_id(one) for one in (*listed, *sorted(tactic_ids - {*listed}))]
 
 
-def _treatment(item: Item, made: Sequence[Contact], handed: Mapping[int, Sequence[Material]]) -> Treatment:
+def _treatment(item: Item, had: _Had, handed: Mapping[int, Sequence[Material]]) -> Treatment:
+    made = had.contacts
     if isinstance(item, Tactic):
-        return _settled(item, [contact for contact in made if contact.tactic == item.id])
+        return _settled(item, map(_deed, (contact for contact in made if contact.tactic == item.id)))
+    if isinstance(item, Topic):
+        elsewhere = map(_deed, (contact for contact in made if contact.topic == item.id))
+        planned = had.asked.planned.get(item.id)
+        return _settled(item, (*had.asked.settled.get(item.id, ()), *elsewhere), planned=planned)
     having = [contact for contact in made if any(_is_same(item, one) for one in handed[contact.id])]
-    if having:
-        return _settled(item, having)
     taken = [contact for contact in made if contact.was_taken]
     older = [one for contact in taken for one in handed[contact.id] if one.key == item.key]
-    return Treatment(item, Treated.OWED, None, max(older, key=lambda one: one.id, default=None))
+    return _settled(item, map(_deed, having), max(older, key=lambda one: one.id, default=None))
 
 
-def _settled(item: Item, by: Sequence[Contact]) -> Treatment:
-    """The best that came of these contacts, by the first of them that it came of."""
-    for state in _BEST_FIRST:
-        for contact in by:
-            if _came_to(contact) is state:
-                return Treatment(item, state, contact)
-    return Treatment(item, Treated.OWED)
+def _settled(
+    item: Item, by: Iterable[Deed], older: Material | None = None, planned: date | None = None
+) -> Treatment:
+    """The best that came of these, by the first of them that it came of; owed where there are none."""
+    deeds = [*by]
+    for state in BEST_FIRST:
+        for deed in deeds:
+            if deed.state is state:
+                return Treatment(item, state, deed)
+    return Treatment(item, Treated.OWED, None, older, planned)
+
+
+def _deed(contact: Contact) -> Deed:
+    return Deed(_came_to(contact), contact.at, contact.by_member_id)
 
 
 def _came_to(contact: Contact) -> Treated:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.outreach.parity.reckoning import Item, Parity, Treatment, reckon
+from config.campaign import Topic
+from handlers.outreach.parity.items import Item, Treatment
+from handlers.outreach.parity.reckoning import Parity, reckon
 from handlers.request import Scene
 from storage import members
 from storage.members import Person
@@ -34,15 +36,15 @@ class Line:
 
 
 def lines(scene: Scene) -> Iterator[Line]:
-    """Every race in which somebody was contacted, by seat and year; a constant number of queries."""
+    """Every race in which somebody was contacted or asked, by seat and year; a constant number of queries."""
     races = asked_races.all_of(scene.db)
     reckoned = reckon(scene, races)
     by_ids = {
-        treatment.contact.by_member_id
+        treatment.deed.by_id
         for parity in reckoned.values()
         for row in parity.treatments.values()
         for treatment in row
-        if treatment.contact is not None
+        if treatment.deed is not None
     }
     people = members.people(scene.db, sorted(by_ids))
     catalogue = scene.districts.catalogue
@@ -60,12 +62,14 @@ def _of_race(scene: Scene, race: str, parity: Parity, people: dict[int, Person])
 
 def _line(scene: Scene, race: str, candidate: str, treatment: Treatment, people: dict[int, Person]) -> Line:
     item, version = _named(treatment.item)
-    contact = treatment.contact
-    if contact is None:
+    deed = treatment.deed
+    if deed is None:
         return Line(race, candidate, item, version, treatment.state.value, None, "")
-    at = contact.at.astimezone(scene.coalition.zone)
-    return Line(race, candidate, item, version, treatment.state.value, at, people[contact.by_member_id].name)
+    at = deed.at.astimezone(scene.coalition.zone)
+    return Line(race, candidate, item, version, treatment.state.value, at, people[deed.by_id].name)
 
 
 def _named(item: Item) -> tuple[str, str]:
+    if isinstance(item, Topic):
+        return f"Topic: {item.en}", ""
     return (item.title, item.version) if isinstance(item, Material) else (item.label, "")

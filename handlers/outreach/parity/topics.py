@@ -1,77 +1,102 @@
-"""What the candidates of a race were asked at town halls: each should be asked about the same topics."""
+"""What the candidates of a race were asked about at town halls: each is owed the same topics.
+
+A question that somebody was given counts as asked once the event is over, unless they say that they did not
+get to ask, or were not there. A dodge is a topic on which they declined to say something; to an empty chair
+it was offered. Before that it is planned.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from config.campaign import question_topics
+from config.campaign import Topic, question_topics
+from handlers.outreach.parity.items import Deed, Treated
 from handlers.request import Scene
-from handlers.text import N_, NP_, Listing, Text
-from handlers.town_halls.topics import OTHER, reads_spanish, topic_name
+from handlers.town_halls.topics import OTHER
+from storage import candidates
 from storage.candidates import Running
 from storage.races import Race
-from storage.town_halls import askers
+from storage.town_halls import askers, town_halls
 from storage.town_halls.askers import AskedOf
+from storage.town_halls.kinds import EventKind
+from storage.town_halls.outcomes import Result
+from storage.town_halls.town_halls import TownHall
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The ids of the topics that a candidate was asked about, and of those that only others of the race were,
-    both in the order of the campaign's bank."""
+    """What a candidate was asked at town halls, by the topics' ids: what came of it, and for which day the
+    next question is planned."""
 
-    about: tuple[str, ...]
-    not_yet: tuple[str, ...]
+    settled: Mapping[str, Sequence[Deed]]
+    planned: Mapping[str, date]
 
 
 def asked_of(scene: Scene, races: Mapping[Race, Sequence[Running]]) -> dict[Running, Asked]:
-    """What each candidate of these races was asked about. One query.
+    """What each candidate of these races was asked, and is to be asked. One query.
 
     What none of the bank's topics fits cannot be compared, and is left out.
     """
-    every = askers.asked_in_seats(scene.db, (race.seat_id for race in races), scene.now)
+    every = askers.asked_in_seats(scene.db, (race.seat_id for race in races))
     found: dict[Running, Asked] = {}
     for race, running in races.items():
         there = [one for one in every if one.seat_id == race.seat_id and one.topic != OTHER]
-        of_each = {one: {asked.topic for asked in there if _is_of(asked, one)} for one in running}
-        of_race = {topic for about in of_each.values() for topic in about}
-        for one, about in of_each.items():
-            found[one] = Asked(_in_order(about), _in_order(of_race - about) if one.still_listed else ())
+        for one in running:
+            found[one] = _together(scene, [asked for asked in there if _is_of(asked, one, race)])
     return found
 
 
-def topic_lines(scene: Scene, asked: Asked) -> tuple[Text, ...]:
-    """How a candidate stands with the topics, in a line each; nothing where nobody of the race was asked."""
-    lines: list[Text] = []
-    if asked.about:
-        lines.append(Text(N_("Asked about: {topics}"), topics=_named(scene, asked.about)))
-    if asked.not_yet:
-        lines.append(Text(N_("Not asked about yet: {topics}"), topics=_named(scene, asked.not_yet)))
-    return tuple(lines)
+def in_order(topic_ids: Iterable[str]) -> tuple[Topic, ...]:
+    """These topics as the campaign's bank lists them; what it lists no more comes last."""
+    wanted = set(topic_ids)
+    listed = tuple(one for one in question_topics() if one.id in wanted)
+    gone = wanted - {one.id for one in listed}
+    return (*listed, *(Topic(one, one, one, ()) for one in sorted(gone)))
 
 
-def behind(asked: Iterable[Asked]) -> Text | None:
-    """How many were not asked about all that others of the race were; None where they all were."""
-    count = sum(bool(one.not_yet) for one in asked)
-    if not count:
+def next_event(scene: Scene, running: Running, race: Race) -> TownHall | None:
+    """The next announced event at which a candidate answers."""
+    for event in town_halls.coming(scene.db, scene.now):
+        told = event.told
+        if told.candidate_id is not None:
+            if told.candidate_id == running.candidate_id:
+                return event
+        elif told.seat_id == race.seat_id and _is_official(told.official_id, told.name, running):
+            return event
+    return None
+
+
+def _together(scene: Scene, asked: Iterable[AskedOf]) -> Asked:
+    settled: dict[str, list[Deed]] = {}
+    planned: dict[str, date] = {}
+    for one in asked:
+        state = _came_to(scene, one)
+        if state is None:
+            planned.setdefault(one.topic, one.day)
+        else:
+            settled.setdefault(one.topic, []).append(Deed(state, one.starts_at, one.member_id))
+    return Asked(settled, planned)
+
+
+def _came_to(scene: Scene, asked: AskedOf) -> Treated | None:
+    """None where it is still to be asked."""
+    if asked.result is Result.DODGED:
+        return Treated.DECLINED
+    if asked.result is not None:
+        return Treated.GIVEN
+    if asked.ends_at > scene.now:
         return None
-    text = NP_(
-        "{n} candidate was not asked at a town hall about all that others of the race were.",
-        "{n} candidates were not asked at a town hall about all that others of the race were.",
-    )
-    return Text(text, n=count)
+    return Treated.OFFERED if asked.kind is EventKind.EMPTY_CHAIR else Treated.GIVEN
 
 
-def _is_of(asked: AskedOf, running: Running) -> bool:
-    """By their row; by name where it was asked of them as the official that they are."""
+def _is_of(asked: AskedOf, running: Running, race: Race) -> bool:
+    """By their row; what was asked of an official counts in the race in which they run again."""
     if asked.candidate_id is not None:
         return asked.candidate_id == running.candidate_id
-    return asked.name.casefold() == running.name.casefold()
+    return asked.day <= race.over_by and _is_official(asked.official_id, asked.name, running)
 
 
-def _in_order(topic_ids: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(topic_ids)
-    listed = [one.id for one in question_topics() if one.id in wanted]
-    return (*listed, *sorted(wanted - {*listed}))
-
-
-def _named(scene: Scene, topic_ids: Sequence[str]) -> Listing:
-    return Listing(tuple(topic_name(one, reads_spanish(scene)) for one in topic_ids))
+def _is_official(official_id: int | None, name: str, running: Running) -> bool:
+    if official_id is not None and running.holds_seat:
+        return True
+    return candidates.comparable(name) == candidates.comparable(running.name)

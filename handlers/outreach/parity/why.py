@@ -26,8 +26,8 @@ def why_alike(request: Request) -> Reply:
         ),
         Text(
             N_(
-                "What one of them is asked about at a town hall, the others should be asked, too, where they "
-                "hold one."
+                "What one of them was asked about at a town hall, the others are owed, too: at a town hall "
+                "of theirs, or otherwise."
             )
         ),
     )

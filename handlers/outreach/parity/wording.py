@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.outreach.parity.reckoning import Item, Parity, Treated, Treatment
+from config.campaign import Topic
+from handlers.outreach.parity.items import Item, Treated, Treatment
+from handlers.outreach.parity.reckoning import Parity
 from handlers.outreach.tactics import label
 from handlers.outreach.wording import material_name
 from handlers.text import N_, Listing, Text
+from handlers.town_halls.topics import topic_name
 from storage.candidates import Running
 from storage.outreach.materials import Material
 
@@ -17,19 +20,31 @@ _SENTENCES = {
 }
 
 
-def item_name(item: Item) -> Text:
-    """An item as a list names it."""
+_OF_A_TOPIC = {
+    Treated.GIVEN: N_("{item}: asked {day}"),
+    Treated.OFFERED: N_("{item}: offered {day}"),
+    Treated.DECLINED: N_("{item}: declined to say {day}"),
+}
+
+
+def item_name(item: Item, in_spanish: bool = False) -> Text:
+    """An item as a list names it; a topic in the reader's language."""
+    if isinstance(item, Topic):
+        return Text(N_("Topic “{topic}”"), topic=topic_name(item.id, in_spanish))
     return material_name(item) if isinstance(item, Material) else label(item)
 
 
-def treatment_line(treatment: Treatment, zone: ZoneInfo) -> Text:
+def treatment_line(treatment: Treatment, zone: ZoneInfo, in_spanish: bool = False) -> Text:
     """How a candidate stands with an item; the day of it in that zone."""
-    item = item_name(treatment.item)
-    if treatment.contact is not None:
-        day = treatment.contact.at.astimezone(zone).date()
-        return Text(_SENTENCES[treatment.state], item=item, day=day)
+    item = item_name(treatment.item, in_spanish)
+    if treatment.deed is not None:
+        sentences = _OF_A_TOPIC if isinstance(treatment.item, Topic) else _SENTENCES
+        day = treatment.deed.at.astimezone(zone).date()
+        return Text(sentences[treatment.state], item=item, day=day)
     if treatment.older is not None:
         return Text(N_("{item}: owed, has version {version}"), item=item, version=treatment.older.version)
+    if treatment.planned is not None:
+        return Text(N_("{item}: owed, to be asked {day}"), item=item, day=treatment.planned)
     return Text(N_("{item}: owed"), item=item)
 
 

@@ -9,6 +9,7 @@ from handlers.cards import Block, Button, Card, FieldKind, Refused, Reply, Row, 
 from handlers.registry import Label, Permission, Reach, command
 from handlers.request import Request, Scene
 from handlers.text import N_, Text
+from handlers.town_halls.afterwards.kept import kept_for
 from handlers.town_halls.afterwards.noting import LONGEST_QUESTION, held, noted, touch
 from handlers.town_halls.afterwards.rows import OutcomeKind
 from storage.town_halls import outcomes
@@ -73,12 +74,12 @@ def settle(request: Request, outcome: Annotated[Outcome, OutcomeKind()]) -> Repl
 
 def unanswered(scene: Scene, event: TownHall) -> list[Block]:
     """What whoever answers at this event did not answer before, for those who go."""
-    return [_line(one) for one in outcomes.to_ask_again(scene.db, event)[:_SHOWN]]
+    return [_line(one.asked) for one in kept_for(scene, event)[:_SHOWN]]
 
 
 def unanswered_to_settle(scene: Scene, event: TownHall) -> list[Block]:
     """The same for organisers, who can take a question off."""
-    found = outcomes.to_ask_again(scene.db, event)[:_SHOWN]
+    found = [one.asked for one in kept_for(scene, event)[:_SHOWN]]
     known = [(one, outcomes.with_id(scene.db, one.outcome_id)) for one in found]
     rows = tuple(
         Row(_line(one), (Button(N_("Not again"), settle, outcome=outcome),))

@@ -13,6 +13,7 @@ from handlers.town_halls.afterwards.rows import as_it_stands, event_of
 from handlers.town_halls.afterwards.sharing import share_button
 from handlers.town_halls.subjects import HOW_IT_WENT
 from handlers.town_halls.wording import what, when
+from storage.outreach.replies import Answer
 from storage.town_halls import goers, outcomes
 from storage.town_halls.outcomes import ASKED, Outcome, Result
 
@@ -62,7 +63,7 @@ def _noted(outcome: Outcome) -> list[Block]:
         body.append(Text(N_("You asked: “{question}”"), question=outcome.question))
     if outcome.their_words:
         body.append(Text(N_("They said: “{words}”"), words=outcome.their_words))
-    if outcome.answer is not None:
+    if outcome.answer not in (None, Answer.OTHER):
         body.append(Text(N_("Answer: {answer}"), answer=Text(ANSWERS[outcome.answer])))
     if outcome.link:
         body.append(Text(N_("Link: {link}"), link=shown_source(outcome.link)))

@@ -108,9 +108,10 @@ def tell_what_they_said(
     link: Annotated[str, WebAddress(), Label(N_("Link"), N_("Where it can be seen or read"))] = "",
 ) -> Reply:
     """Keep what was asked and answered, word for word."""
-    now = held(request, outcome)
+    now = held(request, outcome, field="words")
     if now.result not in ASKED:
-        raise Refused(Text(N_("Say first how it went: Answered, In part or Dodged.")))
+        text = N_("Say first how it went: Answered, In part or Dodged.")
+        raise Refused(Text(text), field="words")
     told = replace(
         now, answer=answer, their_words=words or None, question=question or None, link=link or None
     )
@@ -130,8 +131,9 @@ def touch(request: Request, outcome: Outcome) -> None:
     posted_cards.touch(request.db, Shown(HOW_IT_WENT, outcome.id), Shown(TOWN_HALL, outcome.town_hall_id))
 
 
-def held(request: Request, outcome: Outcome) -> Outcome:
-    """What came of it as it is now, for the person whose account it is, once the event has begun."""
+def held(request: Request, outcome: Outcome, field: str | None = None) -> Outcome:
+    """What came of it as it is now, for the person whose account it is, once the event has begun; `field` is
+    where a form says that it has not."""
     refuse_others(request, outcome)
-    refuse_early(request, event_of(request.db, outcome))
+    refuse_early(request, event_of(request.db, outcome), field)
     return as_it_stands(request.db, outcomes.hold(request.db, outcome))

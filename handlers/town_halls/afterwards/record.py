@@ -6,6 +6,7 @@ from handlers.outreach.wording import ANSWERS
 from handlers.request import Scene
 from handlers.text import N_, Strong, Text
 from handlers.town_halls.afterwards.results import HOW
+from storage.outreach.replies import Answer
 from storage.seats import Seat
 from storage.town_halls import outcomes
 from storage.town_halls.outcomes import Heard
@@ -21,12 +22,12 @@ def heard(scene: Scene, seat: Seat) -> list[Block]:
 
 def _line(one: Heard) -> Text:
     line = Text(
-        N_("{name}, at a town hall on {day}, {how}: {answer}."),
-        name=one.name,
-        day=one.day,
-        how=Text(HOW[one.result]),
-        answer=Strong(Text(ANSWERS[one.answer])),
+        N_("{name}, at a town hall on {day}, {how}"), name=one.name, day=one.day, how=Text(HOW[one.result])
     )
+    if one.answer is Answer.OTHER:
+        line = Text(N_("{line}."), line=line)
+    else:
+        line = Text(N_("{line}: {answer}."), line=line, answer=Strong(Text(ANSWERS[one.answer])))
     if one.question:
         line = Text(N_("{line} Asked: “{question}”"), line=line, question=one.question)
     if one.their_words:

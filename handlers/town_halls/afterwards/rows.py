@@ -38,14 +38,15 @@ def refuse_others(request: Request, outcome: Outcome) -> None:
         raise Refused(Text(N_("Only whoever was there can say how it went.")))
 
 
-def refuse_early(request: Request, event: TownHall) -> None:
-    """Go on once an event that was announced has begun.
+def refuse_early(request: Request, event: TownHall, field: str | None = None) -> None:
+    """Go on once an event that was announced has begun; `field` is where a form says that it has not.
 
     Raises:
         Refused: when it was called off, or is still to come.
     """
     if not event.is_on or event.told.meeting.starts_at > request.now:
-        raise Refused(Text(N_("That event was called off, or is still to come. Nothing has changed.")))
+        text = N_("That event was called off, or is still to come. Nothing has changed.")
+        raise Refused(Text(text), field=field)
 
 
 def as_it_stands(db: CoalitionSession, outcome: Outcome) -> Outcome:

@@ -5,15 +5,14 @@ A candidate's answer never stands alone: what all others of the race answered is
 
 from typing import Annotated
 
-from handlers.arguments.race import local_day
 from handlers.cards import Block, Button, Card, Note, Refused, Reply
 from handlers.outreach.wording import ANSWERS
 from handlers.registry import Effect, Reach, command
 from handlers.request import Request, Scene
 from handlers.text import N_, Message, Text, verbatim
 from handlers.town_halls.afterwards.rows import OutcomeKind, as_it_stands, event_of, refuse_others
+from handlers.town_halls.running import is_same, race_of
 from handlers.town_halls.wording import whom
-from storage import candidates, races
 from storage.candidates import Running
 from storage.outreach import replies
 from storage.outreach.replies import Answer, Answered
@@ -74,27 +73,8 @@ def _own(scene: Scene, told: Described, outcome: Outcome, question: str) -> list
 
 
 def _others(scene: Scene, told: Described) -> list[Running]:
-    """Who else runs in the race of whoever answered; an official's is the one in which they run again."""
-    running = candidates.added(scene.db, told.candidate_id) if told.candidate_id is not None else None
-    if running is not None:
-        in_race = candidates.of_races(scene.db, [running.race_id])[running.race_id]
-        return [one for one in in_race if one.candidate_id != running.candidate_id]
-    if told.seat_id is None:
-        return []
-    today = local_day(scene)
-    coming = [race.id for race in races.of_seats(scene.db, [told.seat_id]) if race.over_by >= today]
-    return [
-        one
-        for in_race in candidates.of_races(scene.db, coming).values()
-        if any(_is_same(one, told) for one in in_race)
-        for one in in_race
-        if not _is_same(one, told)
-    ]
-
-
-def _is_same(running: Running, told: Described) -> bool:
-    """Whether a candidate is the official who answered."""
-    return running.holds_seat or candidates.comparable(running.name) == candidates.comparable(told.name)
+    """Who else runs in the race of whoever answered."""
+    return [one for one in race_of(scene, told) if not is_same(one, told)]
 
 
 def _of_another(scene: Scene, running: Running) -> Text:

@@ -12,7 +12,7 @@ from storage.history import Deed, Subject
 from storage.outreach.replies import Answer
 from tests.arranged_once import Arranged
 from tests.handlers.arranging import import_members, press_made_up
-from tests.handlers.outreach.asking import days_later, go_to, log, nudges, replies
+from tests.handlers.outreach.asking import add_candidate, days_later, go_to, log, nudges, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say, tell
 from tests.handlers.town_halls.heard import published, rows, seen_closely
@@ -121,6 +121,7 @@ def test_who_can_not_go_after_all_is_not_asked(campaign: Workspace) -> None:
 def test_a_press_is_kept_at_once_as_a_reply(done_on_both: Workspace) -> None:
     noted = say(done_on_both, "Answered")
     assert "Thank you." in noted["text"]
+    assert "Answer:" not in noted["text"]  # what it came to is not said yet
     assert labels(noted) == ["Their words…", "Change"]
     (reply,) = replies(done_on_both)
     assert (reply.answer, reply.words) == (Answer.OTHER, "")
@@ -194,6 +195,27 @@ def test_a_press_leaves_what_an_organiser_corrected(done: Workspace) -> None:
     assert (reply.answer, reply.words) == (Answer.UNDECIDED, "Perhaps.")
 
 
+def test_their_words_are_not_lost_when_it_is_said_anew_meanwhile(done: Workspace) -> None:
+    say(done, "Answered")
+    form = done.press("Their words…", card_of(done), BEN).view
+    done.press("Change", card_of(done), BEN)
+    shows(done, card_of(done), "How did it go?", BEN)
+    refused = done.submit(form, BEN, Their_words="I will.")
+    assert "Say first how it went" in refused.raw["field_errors"]["words"]
+    say(done, "In part")
+    done.submit(form, BEN, Their_words="I will.")
+    assert shows(done, card_of(done), "They said: “I will.”", BEN)
+
+
+@pytest.mark.parametrize("length", [3001, 10_000])
+def test_words_that_are_too_long_stay_in_the_form(done: Workspace, length: int) -> None:
+    say(done, "Answered")
+    form = done.press("Their words…", card_of(done), BEN).view
+    refused = done.submit(form, BEN, Their_words="x" * length)
+    assert "at most 3000 characters" in refused.raw["field_errors"]["words"]
+    assert brought_back(done)[0].their_words is None
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org", "my notes", "https://"])
 def test_only_a_web_address_is_a_link(done: Workspace, link: str) -> None:
     say(done, "Answered")
@@ -232,12 +254,41 @@ def test_only_whoever_was_there_says_how_it_went(done: Workspace) -> None:
 def test_what_an_official_answered_stands_with_their_seat(on_sqlite: Workspace, tmp_path: Path) -> None:
     import_members(on_sqlite.database, tmp_path, [made_up.ANA])
     over(on_sqlite, who="PA-07")  # who sits there comes first
+    say(on_sqlite, "In part", CORA, words="Rep. Ana Alva (PA-07)")
+    heard = answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
+    assert ", answered in part.\n" in f"{heard}\n"
     say(on_sqlite, "Dodged", words="Rep. Ana Alva (PA-07)")
     tell(on_sqlite, words="Rep. Ana Alva (PA-07)", Their_words="We'll see.", What_you_asked="Will you?")
     assert replies(on_sqlite) == []
     told = answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
     assert "Ana Alva, at a town hall on " in told
     assert ", dodged: Declined to say. Asked: “Will you?” Their words: “We'll see.”" in told
+
+
+def test_what_an_official_who_runs_again_answered_is_a_reply_of_the_candidate(
+    on_sqlite: Workspace, tmp_path: Path
+) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    ready(on_sqlite)
+    add_candidate(on_sqlite, "Ana Alva")
+    log(on_sqlite, name="Ana Alva")
+    card = published(on_sqlite, who="PA-07", when="in 2 days 3-4pm")  # who sits there comes first
+    on_sqlite.press("I'm going", card, BEN)
+    newest(on_sqlite, "You go:", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    words = "Rep. Ana Alva (PA-07)"
+    say(on_sqlite, "Dodged", words=words)
+    tell(on_sqlite, words=words, Their_words="We'll see.")
+    (reply,) = replies(on_sqlite)
+    assert (reply.answer, reply.words) == (Answer.NO_ANSWER, "We'll see.")
+    assert answer(on_sqlite.type("/candidates PA-07", DEE))["text"].count("We'll see.") == 1
+    assert "You need not follow up any more." in on_sqlite.told(ANA)
+    on_sqlite.press("Change", card_of(on_sqlite, words=words), BEN)
+    shows(on_sqlite, card_of(on_sqlite, words=words), "How did it go?", BEN)
+    say(on_sqlite, "I wasn't there", words=words)
+    (reply,) = replies(on_sqlite)
+    assert reply.withdrawn_at is not None
+    assert "We'll see." not in answer(on_sqlite.type("/candidates PA-07", DEE))["text"]
 
 
 def test_it_ends_the_follow_ups_and_whoever_did_them_hears_of_it(campaign: Workspace) -> None:
@@ -284,6 +335,31 @@ def test_before_it_has_begun_nobody_says_how_it_went(campaign: Workspace) -> Non
     card = published(campaign)
     assert "Say how it went" not in labels(card)
     assert "how it went" not in card["text"]
+
+
+def test_at_its_end_the_card_asks_how_it_went(campaign: Workspace) -> None:
+    card = published(campaign, when="in 10 days 3-4pm")
+    campaign.submit(campaign.press("Correct", seen_closely(campaign)).view, When="in 10 days 5-6pm")
+    campaign.settle()
+    go_to(campaign, ends(campaign) - timedelta(minutes=1))
+    assert "I'm going" in labels(shows(campaign, card, "Nobody has said yet that they go."))
+    go_to(campaign, ends(campaign))
+    over_now = shows(campaign, card, "Nobody has said yet how it went.")
+    assert labels(over_now) == ["Say how it went"]
+
+
+def test_what_officials_answered_is_in_the_channels_digest_once(on_sqlite: Workspace, tmp_path: Path) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    over(on_sqlite, who="PA-07")  # who sits there comes first
+    words = "Rep. Ana Alva (PA-07)"
+    say(on_sqlite, "In part", words=words)
+    half_past_eight = days_later(ends(on_sqlite), 1, 8) + timedelta(minutes=30)
+    go_to(on_sqlite, half_past_eight)
+    assert "Ana Alva (PA-07): Other." in newest(on_sqlite, "1 new answer")["text"]
+    tell(on_sqlite, words=words, Their_words="We'll see.")
+    go_to(on_sqlite, half_past_eight + timedelta(days=1))
+    digests = [one["text"] for one in on_sqlite.seen() if "new answer" in one["text"]]
+    assert len(digests) == 1
 
 
 def test_those_that_are_over_are_listed_with_how_they_went(done: Workspace) -> None:

@@ -181,3 +181,11 @@ def test_the_lists(lite: Workspace) -> None:
     mine = answer(lite.type("/town-halls mine", BEN))["text"]
     assert mine.count(TOWN_HALL) == 1
     assert "You go." in mine
+
+
+def test_who_works_there_alone_is_told_that_nobody_else_does(lite: Workspace) -> None:
+    fill_in(lite)
+    shown = lite.eventually(lambda: [one for one in lite.state()["views"] if "Publish" in labels(one)])
+    lite.press_in_view("Publish", shown[-1])
+    words = "Announced. Nobody else works or watches that district yet, so only the channel is told."
+    assert lite.eventually(lambda: [one for one in lite.state()["views"] if words in words_of(one)])

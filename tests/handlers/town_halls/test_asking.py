@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,13 @@ from config.campaign import question_topics
 from storage import members
 from storage.town_halls import askers
 from storage.town_halls.askers import Given
-from tests.handlers.outreach.asking import days_later, go_to, to_monday
+from tests.handlers.arranging import import_members
+from tests.handlers.outreach.asking import add_candidate, days_later, go_to, to_monday
 from tests.handlers.seeing import newest, shows, with_words
 from tests.handlers.town_halls.bank import LIBRARY, asker_rows, question_rows
-from tests.handlers.town_halls.heard import published, rows
+from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
+from tests.storage.files import made_up
 from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Acted, Json, Workspace, labels
 
 EVERY = [variant for topic in question_topics() for variant in topic.variants]
@@ -114,6 +117,21 @@ def test_topics_that_the_same_candidate_was_asked_come_last(campaign: Workspace)
     assert [row.topic for row in asker_rows(campaign)] == ["views", "if-elected", "admissions", "asylum"]
 
 
+@pytest.mark.parametrize(("runs", "second"), [(False, "admissions"), (True, "if-elected")])
+def test_officials_are_asked_what_they_do_if_elected_only_where_they_run(
+    on_sqlite: Workspace, tmp_path: Path, runs: bool, second: str
+) -> None:
+    import_members(on_sqlite.database, tmp_path, [made_up.ANA])
+    ready(on_sqlite)
+    if runs:
+        add_candidate(on_sqlite, "Ana Alva")
+    card = published(on_sqlite, who="PA-07")  # who sits there comes first
+    for user in (BEN, CORA):
+        on_sqlite.press("Give me a question", card, user)
+        own(on_sqlite, user)
+    assert [row.topic for row in asker_rows(on_sqlite)] == ["views", second]
+
+
 def take_all_but_one(workspace: Workspace) -> None:
     """Have so many others that only the very last question of the bank is left for the only event."""
     (event,) = rows(workspace)
@@ -201,6 +219,21 @@ def test_the_reminders_show_the_question_and_the_card_can_be_seen(campaign: Work
     assert "It is for Jane Doe (PA-07)." in seen["text"]
     assert "Where: Town Library" in seen["text"]
     assert "Come early, sit near the microphones" in seen["text"]
+
+
+def test_when_it_is_off_nobody_gets_one_and_no_card_says_that_it_takes_place(campaign: Workspace) -> None:
+    card = published(campaign)
+    campaign.press("Give me a question", card, BEN)
+    had = own(campaign, BEN)
+    campaign.press("Call it off", seen_closely(campaign))
+    campaign.settle()
+    for label in ("Another one", "My card"):
+        campaign.press(label, had, BEN)
+        assert newest(campaign, "That event was called off", BEN)["text"].endswith("Nothing has changed.")
+    assert "Your card:" not in str(campaign.seen(BEN))
+    campaign.press("Give me a question", card, CORA)
+    assert newest(campaign, "That event was called off", CORA)
+    assert len(asker_rows(campaign)) == 1
 
 
 def test_after_it_is_over_nobody_gets_one(campaign: Workspace) -> None:

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from config.campaign import question_topics
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import SAM, add_candidate, go_to
 from tests.handlers.seeing import newest, shows, with_words
 from tests.handlers.town_halls.afterwards import brought_back, card_of, ends, over, say, tell
+from tests.handlers.town_halls.bank import asker_rows
 from tests.handlers.town_halls.heard import published, seen_closely
 from tests.handlers.visits.arranged import ready
 from tests.workspace import BEN, CORA, Workspace, labels
+
+EVERY = [variant for topic in question_topics() for variant in topic.variants]
 
 
 @pytest.fixture
@@ -74,6 +78,40 @@ def test_another_persons_event_does_not_show_it(done: Workspace) -> None:
     add_candidate(done, SAM)
     published(done, who=SAM, when="in 5 days 3-4pm")
     assert "Not answered" not in seen_closely(done)["text"]
+
+
+def test_whoever_kept_a_question_is_given_it_at_the_next_event_until_it_was_asked_again(
+    on_sqlite: Workspace,
+) -> None:
+    workspace = ready(on_sqlite)
+    card = published(workspace, when="in 10 days 3-4pm")
+    workspace.press("Give me a question", card, BEN)
+    words = EVERY[0].en
+    assert words in newest(workspace, "Your question", BEN)["text"]
+    go_to(workspace, ends(workspace) + timedelta(hours=2))
+    say(workspace, "Dodged")
+    workspace.press("Ask it again next time", card_of(workspace), BEN)
+    shows(workspace, card_of(workspace), "Kept: ", BEN)
+    published(workspace, when="in 5 days 3-4pm")
+    card = newest(workspace, "Nobody has said yet that they go")
+    for user in (CORA, BEN):
+        workspace.press("Give me a question", card, user)
+        newest(workspace, "Your question", user)
+    *_, cora, ben = asker_rows(workspace)
+    assert cora.topic == "if-elected"
+    assert (ben.topic, ben.words) == ("views", words)
+    assert words in newest(workspace, "Your question: “", BEN)["text"]
+    workspace.press("Another one", newest(workspace, "Your question: “", BEN), BEN)
+    workspace.eventually(lambda: asker_rows(workspace)[-1].words != words)
+    workspace.press("I can't go", card, BEN)
+    workspace.press("Give me a question", card, BEN)
+    workspace.eventually(lambda: asker_rows(workspace)[-1].words == words)
+    go_to(workspace, ends(workspace) + timedelta(hours=2))
+    asked = with_words(workspace, "How did it go?", BEN)
+    workspace.press("Answered", asked, BEN)
+    shows(workspace, asked, f"You asked: “{words}”", BEN)
+    published(workspace, when="in 5 days 3-4pm")
+    assert "Not answered last time" not in seen_closely(workspace)["text"]
 
 
 def test_what_somebody_was_given_is_what_they_asked(on_sqlite: Workspace) -> None:

@@ -50,6 +50,23 @@ def test_they_are_reminded_with_place_and_company(campaign: Workspace) -> None:
     assert "In 3 days" not in campaign.told(ANA)
 
 
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("in 8 days 6:30-8pm", "I'll remind you three days, a day and two hours before."),
+        ("in 2 days 6:30-8pm", "I'll remind you a day and two hours before."),
+        ("tomorrow 1-2pm", "I'll remind you two hours before."),
+        ("today 3-4pm", "It is so soon that I won't remind you."),
+    ],
+)
+def test_who_goes_is_told_which_reminders_still_come(campaign: Workspace, when: str, told: str) -> None:
+    card = published(campaign, when=when)
+    campaign.press("I'm going", card, BEN)
+    assert told in newest(campaign, "You go: Town hall", BEN)["text"]
+    campaign.press("Give me a question", card, CORA)
+    assert told in newest(campaign, "You go: Town hall", CORA)["text"]
+
+
 def test_when_it_moves_so_do_the_reminders(campaign: Workspace) -> None:
     card = published(campaign, when=IN_A_WEEK)
     campaign.press("I'm going", card, BEN)

@@ -5,10 +5,13 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from storage import members
+from storage.town_halls import askers
+from storage.town_halls.askers import Given
 from tests.handlers.outreach.asking import days_later, go_to, to_monday
 from tests.handlers.seeing import answer, newest
 from tests.handlers.town_halls.bank import asker_rows
-from tests.handlers.town_halls.heard import published, seen_closely
+from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.handlers.visits.arranged import ready
 from tests.workspace import ANA, BEN, CORA, Json, Workspace, labels
 
@@ -70,6 +73,28 @@ def test_a_question_in_spanish_prints_with_its_accents(campaign: Workspace) -> N
     newest(campaign, "mi niña", BEN)
     words = printed(campaign, link_to_cards(campaign))
     assert spanish in words
+
+
+def test_every_question_stands_in_full_however_many_and_long(campaign: Workspace) -> None:
+    with_askers(campaign, BEN)
+    now = campaign.runtime.clock.now()
+    names = ["Zoë Núñez-Ōtani", "José María Ñandú", *(f"Guest {number}" for number in range(20))]
+    long = "What will you do so that nobody here waits years for a decision? " * 7
+    with campaign.database.transaction(campaign.coalition_id) as db:
+        (event,) = rows(campaign)
+        for number, name in enumerate(names):
+            guest, _ = members.join(db, campaign.key.id, f"U2{number}", name, now)
+            words = f"{long}And who are number {number}?"
+            assert askers.give(db, event.id, guest.id, Given("other", f"q.9{number}", words), now)
+    path = link_to_cards(campaign)
+    got = campaign.client.get(path)
+    pages = PdfReader(BytesIO(got.content)).pages
+    assert len(pages) == 3  # eight on a sheet
+    words = printed(campaign, path)
+    for number, name in enumerate(names):
+        assert name in words
+        assert f"And who are number {number}?" in words
+    assert words.count("What will you do so that nobody here waits years") == 7 * len(names)
 
 
 def test_nobody_else_gets_them(campaign: Workspace) -> None:

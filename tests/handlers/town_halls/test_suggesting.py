@@ -4,7 +4,7 @@ import pytest
 
 from tests.handlers.seeing import answer
 from tests.handlers.town_halls.bank import LIBRARY, SUNDAYS, open_view, question_rows, read, suggest
-from tests.handlers.town_halls.heard import published
+from tests.handlers.town_halls.heard import published, seen_closely
 from tests.handlers.visits.arranged import ready
 from tests.workspace import ANA, BEN, CORA, Workspace, field_of, labels
 
@@ -76,11 +76,52 @@ def test_one_like_the_campaigns_own_is_said_to_be(campaign: Workspace) -> None:
     assert "of the campaign" in answer(campaign.type("/questions", BEN))["text"]
 
 
+def test_a_question_in_spanish_is_compared_with_both_languages(campaign: Workspace) -> None:
+    suggest(campaign, "¿Qué hará usted por nuestra biblioteca?", BEN)
+    also = suggest(campaign, "¿Qué va a hacer usted por nuestra biblioteca?", CORA).view
+    assert "suggested: “¿Qué hará usted por nuestra biblioteca?”" in read(also)
+    assert labels(also) == ["Keep it", "Change it", "Take it back"]
+    in_english = suggest(campaign, "What will you do for our library?", ANA).view
+    assert "suggested: “¿Qué hará usted por nuestra biblioteca?”" in read(in_english)
+    theirs = suggest(campaign, "¿Protegerá el derecho a pedir asilo en la frontera?", CORA).view
+    assert "of the campaign's: “¿Cómo protegerá el derecho a pedir asilo en la frontera?”" in read(theirs)
+
+
+def test_without_a_topic_the_form_stays_open(campaign: Workspace) -> None:
+    form = campaign.type(f"/ask-question {LIBRARY}", BEN).view
+    assert "topic" in campaign.submit(form, BEN).raw["field_errors"]
+    told = campaign.submit(form, BEN, Topic="other").view
+    assert "Topic: Something else" in read(told)
+
+
+@pytest.mark.parametrize("length", [301, 3000, 10_000])
+def test_what_is_too_long_to_be_asked_is_said_so(campaign: Workspace, length: int) -> None:
+    words = ("Who will keep it open? " * 500)[:length]
+    assert "please keep it under 300 characters" in campaign.type(f"/ask-question {words}", BEN).text
+    assert question_rows(campaign) == []
+
+
+def test_when_the_event_is_off_meanwhile_no_word_is_lost(campaign: Workspace) -> None:
+    card = published(campaign)
+    form = campaign.press("Suggest a question", card, BEN).view
+    campaign.press("Call it off", seen_closely(campaign))
+    campaign.settle()
+    refused = campaign.submit(form, BEN, Topic="other", Question=LIBRARY)
+    assert "That event was called off" in refused.raw["field_errors"]["event"]
+    shown = campaign.submit(form, BEN, Town_hall=None, Topic="other", Question=LIBRARY).view
+    assert "Your question is in the bank" in read(shown)
+    assert [row.town_hall_id for row in question_rows(campaign)] == [None]
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
         ("Shame on you. Why did you close the library?", "sounds like an attack"),
         ("We will vote you out. What do you say to that?", "sounds like taking sides"),
+        ("¿Por qué es usted tan corrupto?", "“es usted tan corrupto” sounds like an attack"),
+        ("Qué vergüenza. ¿Por qué cerró la biblioteca?", "“Qué vergüenza” sounds like an attack"),
+        ("No voten por él. ¿Qué hará?", "“No voten por” sounds like taking sides"),
+        ("Vamos a votar en su contra. ¿Qué dice?", "“votar en su contra” sounds like taking sides"),
     ],
 )
 def test_hostile_and_electioneering_words_are_warned_about_and_kept(
