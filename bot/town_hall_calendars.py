@@ -10,6 +10,7 @@ from bot.fetching import Fetched, NotFetched, NotModified, Refusal, fetch_calend
 from bot.reference import Reference
 from bot.threads import DatabaseThreads
 from handlers.request import Scene
+from handlers.town_halls.lists.doubting import tell_of_trouble
 from handlers.town_halls.lists.taking_in import take_in
 from storage import coalitions
 from storage.database import Database, Purpose
@@ -75,9 +76,11 @@ class TownHallCalendars:
         now = self._clock.now()
         reading = _read(outcome.content, source, now) if isinstance(outcome, Fetched) else None
         with self._database.transaction(self._coalition_id) as db:
+            scene = Scene(db, coalitions.current(db), self._reference.districts(db), now)
             match outcome:
                 case NotFetched(why=why):
                     log.warning("a calendar could not be fetched", source=source.id, why=why.value)
+                    tell_of_trouble(scene, source, why.value)
                     sources.note_fetched(db, source, now, "", "", why.value)
                 case NotModified():
                     etag, modified = source.etag or "", source.last_modified or ""
@@ -85,7 +88,6 @@ class TownHallCalendars:
                 case Fetched(etag=etag, last_modified=modified):
                     sources.note_fetched(db, source, now, etag, modified, None)
             if reading is not None:
-                scene = Scene(db, coalitions.current(db), self._reference.districts(db), now)
                 take_in(scene, source, reading)
 
 

@@ -70,7 +70,7 @@ def correct_town_hall(
     if not changed.is_on:
         touch(request, changed)
         return Reply(About(REVIEW, event.id))
-    tell_of_change(request, changed, request.member.id)
+    tell_of_change(request, changed, event.told, request.member.id)
     return Reply(Card(body=(Text(N_("Corrected. Everybody who was told of it is told.")),)), beside=True)
 
 

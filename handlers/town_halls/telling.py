@@ -11,6 +11,7 @@ from handlers.town_halls.asking import card_button, question_button, your_questi
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
     ALERT,
+    BACK_ON,
     CALLED_OFF,
     CHANGED,
     IN_DAYS,
@@ -86,6 +87,16 @@ def changed(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     if not _as_written(due, event):
         return Dropped("it was changed again, which is said instead")
     return Card(Text(N_("Changed: {what}"), what=what(due, event.told)), facts(event.told))
+
+
+@reminder(BACK_ON, quiet=Quiet.LATER)
+def back_on(due: DueRequest, town_hall_id: int) -> Card | Dropped:
+    """Tell somebody that an event takes place after all."""
+    event = _still_on(due, town_hall_id)
+    if event is None:
+        return Dropped("it is off or over")
+    title = Text(N_("It takes place after all: {what}"), what=what(due, event.told))
+    return Card(title, facts(event.told), (_go(event),))
 
 
 @reminder(CALLED_OFF)

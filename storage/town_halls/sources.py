@@ -46,6 +46,7 @@ class SourceRow(Table, Owned):
     last_modified: Mapped[str | None]
     trouble: Mapped[str | None]
     last_counts: Mapped[str | None]
+    has_office_hours: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ class Counts:
 class Source:
     """A source. `member_id` is who types the events, or who brought the calendar or the file.
 
-    While it is trusted, what it brings is announced without an organiser's look. Of a calendar, `etag` and
-    `last_modified` are what it was last told to be, and `trouble` why it could not be fetched, if so.
+    While it is trusted, what it brings is announced without an organiser's look, and its office hours only
+    where it `has_office_hours`, since somebody asked for them. Of a calendar, `etag` and `last_modified` are
+    what it was last told to be, and `trouble` why it could not be fetched, if so.
     """
 
     id: int
@@ -81,6 +83,8 @@ class Source:
     etag: str | None = None
     last_modified: str | None = None
     trouble: str | None = None
+    has_office_hours: bool = False
+    ended_at: datetime | None = None
     last_counts: Counts | None = None
 
     @property
@@ -88,10 +92,16 @@ class Source:
         """Whether what it brings is let through."""
         return self.trusted_at is not None
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is a calendar that is fetched no more."""
+        return self.ended_at is not None
+
 
 _SOURCE = (
     SourceRow.id, SourceRow.kind, SourceRow.key, SourceRow.name, SourceRow.member_id, SourceRow.trusted_at,
-    SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.last_counts,
+    SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.has_office_hours,
+    SourceRow.ended_at, SourceRow.last_counts,
 )  # fmt: skip
 
 
@@ -141,6 +151,17 @@ _COUNTED = Change(
 _END = Change(
     update(SourceRow).where(SourceRow.id == bindparam("source_id")).values(ended_at=bindparam("ended"))
 )
+_OFFICE_HOURS = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(has_office_hours=bindparam("now_asked"))
+)
+_TRUSTED = Query(
+    select(*_SOURCE)
+    .where(SourceRow.kind != SourceKind.CALENDAR, SourceRow.trusted_at.is_not(None))
+    .order_by(SourceRow.id),
+    _source,
+)
 _TRUST = Change(
     update(SourceRow)
     .where(SourceRow.id == bindparam("source_id"))
@@ -182,6 +203,11 @@ def calendars(db: CoalitionSession) -> list[Source]:
     return _CALENDARS.all(db)
 
 
+def trusted(db: CoalitionSession) -> list[Source]:
+    """The people and files that are trusted, the oldest first."""
+    return _TRUSTED.all(db)
+
+
 def to_fetch(db: CoalitionSession, before: datetime) -> list[Source]:
     """The calendars that were not fetched since that moment, the longest ago first."""
     return _TO_FETCH.all(db, before=before)
@@ -205,6 +231,11 @@ def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:
 def end(db: CoalitionSession, source: Source, now: datetime | None) -> None:
     """Fetch a calendar no more; None: fetch it again."""
     _END.run(db, source_id=source.id, ended=now)
+
+
+def ask_for_office_hours(db: CoalitionSession, source: Source, *, is_asked: bool) -> None:
+    """Treat its office hours like town halls, or not."""
+    _OFFICE_HOURS.run(db, source_id=source.id, now_asked=is_asked)
 
 
 def trust(db: CoalitionSession, source: Source, by_id: int, now: datetime) -> None:

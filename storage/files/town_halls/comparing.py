@@ -43,12 +43,14 @@ class Known:
     """An event that is known, as a list would have it, under the id of whoever keeps it.
 
     `is_of_source` says that it came from the list that is compared: only then can it vanish from it, and
-    only then is its `source_id` one of that list's.
+    only then is its `source_id` one of that list's. One that `is_settled` was called off or left out: of
+    another source, only a row with the same time is about it.
     """
 
     id: int
     event: Listed
     is_of_source: bool = True
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ class _Matching:
         )
         still_listed = {event.source_id for event in events if event.source_id}
         free = [one for one in self._known if not (one.is_of_source and one.event.source_id in still_listed)]
-        for key in (_slot, _whereabouts):
-            self._match(events, key, (one for one in free if one.id not in self._taken))
+        self._match(events, _slot, sorted(free, key=lambda one: one.is_settled))
+        self._match(events, _whereabouts, (one for one in free if one.is_of_source or not one.is_settled))
         return self._found
 
     def _match(

@@ -1,7 +1,5 @@
 """Lists of town halls: taken in, changed, cancelled, gone, and never twice; each told to whom it concerns."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -9,14 +7,12 @@ import pytest
 from rich.console import Console
 
 from bot.exports import export_to
-from bot.fetching import Fetched, NotFetched, NotModified, Refusal
-from bot.town_hall_calendars import TownHallCalendars
+from bot.fetching import NotFetched, NotModified, Refusal
 from tests.handlers.seeing import answer, newest, with_words
+from tests.handlers.town_halls.calendars import LINK, Calendar, trust
 from tests.handlers.town_halls.heard import published, rows
 from tests.handlers.visits.arranged import ready
 from tests.workspace import ANA, BEN, CORA, Workspace
-
-LINK = "https://calendar.example.org/secret-3f9/town-halls.ics"
 
 
 @pytest.fixture
@@ -26,64 +22,10 @@ def campaign(on_sqlite: Workspace) -> Workspace:
     return campaign
 
 
-class Calendar:
-    """A calendar on the web, as its owner changes it, and the bot that reads it."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.events: list[str] = []
-        self.outcome: NotFetched | NotModified | None = None
-        self.asked: list[tuple[str, str]] = []
-        runtime = workspace.runtime
-        self.reading = TownHallCalendars(
-            runtime.database, runtime.threads, runtime.clock, runtime.reference, self._fetch
-        )
-        self.reading.serve(workspace.coalition_id)
-
-    async def _fetch(self, link: str, etag: str, last_modified: str) -> Fetched | NotFetched | NotModified:
-        del last_modified
-        self.asked.append((link, etag))
-        return self.outcome or Fetched(self._text(self.events), f"v{len(self.asked)}", "")
-
-    def _text(self, events: Sequence[str]) -> bytes:
-        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]
-        return "\r\n".join(lines).encode()
-
-    def read(self) -> None:
-        """Have it read now, and all said that comes of it."""
-        self.workspace.run(self.reading.read_due())
-        self.workspace.settle()
-
-    def read_again(self) -> None:
-        """The same half an hour later."""
-        self.workspace.advance(minutes=31)
-        self.read()
-
-    def event(self, uid: str = "one", days: int = 9, hour: int = 18, **more: str) -> str:
-        """A town hall with Jane Doe on that day."""
-        day = (self.workspace.runtime.clock.now() + timedelta(days=days)).date()
-        fields = {
-            "UID": uid,
-            "DTSTART;TZID=America/New_York": f"{day:%Y%m%d}T{hour:02}3000",
-            "DTEND;TZID=America/New_York": f"{day:%Y%m%d}T{hour + 1:02}3000",
-            "SUMMARY": "Town Hall with Jane Doe (PA-07)",
-            "LOCATION": "Town Library",
-            **more,
-        }
-        return "\r\n".join(
-            ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in fields.items()), "END:VEVENT"]
-        )
-
-
 @pytest.fixture
 def calendar(campaign: Workspace) -> Calendar:
     campaign.type(f"/town-hall subscribe {LINK}")
     return Calendar(campaign)
-
-
-def trust(workspace: Workspace) -> None:
-    workspace.press("Trust this source", with_words(workspace, "Read: calendar.example.org", ANA))
-    workspace.settle()
 
 
 def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, calendar: Calendar) -> None:
