@@ -77,8 +77,8 @@ def _counted(counts: Counts) -> str:
 
 
 def _uncertain(told: Described) -> str:
-    who = ", ".join(shown(part) for part in (told.name, told.state) if part)
-    return f"{who}, {told.meeting.first}: not on your lists, or not certain; kept for an organiser."
+    said = ", ".join(shown(part) for part in (told.name, told.state, str(told.meeting.first)) if part)
+    return f"{said}: not on your lists, or not certain; kept for an organiser."
 
 
 def _question(one: Trouble) -> str:

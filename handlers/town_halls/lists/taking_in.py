@@ -1,6 +1,7 @@
 """Taking in a list of town halls: what is new waits or is announced, what changed is told, once each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.request import Scene
@@ -9,7 +10,12 @@ from handlers.town_halls.lists.doubting import (
     ask_which_is_right,
     tell_what_was_read,
 )
-from handlers.town_halls.lists.placing import People, described, people_of
+from handlers.town_halls.lists.placing import (
+    People,
+    by_the_clocks_of_their_place,
+    described,
+    people_of,
+)
 from handlers.town_halls.publishing import announce, may_pass, tell_of_change, tell_of_end, touch
 from storage import members, roles
 from storage.files.town_halls import Listed, ListedSeat, Reading
@@ -32,6 +38,7 @@ def take_in(scene: Scene, source: Source, reading: Reading) -> Counts:
 
     Raises nothing for what stands in the list: what cannot be read is kept for an organiser.
     """
+    reading = replace(reading, events=by_the_clocks_of_their_place(reading.events))
     elsewhere = {one.town_hall_id: one for one in listings.of_source(scene.db, source.id)}
     known = _known(scene, source, reading.events, elsewhere)
     as_listed = [_as_known(one, source, elsewhere.get(one.id)) for one in known]

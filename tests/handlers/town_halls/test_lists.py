@@ -1,5 +1,6 @@
 """Lists of town halls: taken in, changed, cancelled, gone, and never twice; each told to whom it concerns."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -178,3 +179,21 @@ def test_a_calendar_s_link_is_in_no_export(campaign: Workspace, calendar: Calend
     exported = "".join(file.read_text(encoding="utf-8-sig") for file in folder.iterdir())
     assert "calendar.example.org" in exported
     assert "secret-3f9" not in exported
+
+
+def test_what_a_program_gives_in_utc_is_as_the_clocks_there_show_it(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    published(campaign, when="in 9 days 6:30pm", Where="Town Library")
+    begins = rows(campaign)[0].starts_at
+    calendar.events = [calendar.event(**{"DTSTART;TZID=America/New_York": f"{begins:%Y%m%dT%H%M%SZ}"})]
+    calendar.events = [one.replace(";TZID=America/New_York:2", ":2", 1) for one in calendar.events]
+    calendar.read()
+    assert len(rows(campaign)) == 1
+    calendar.events = [
+        one.replace(f"{begins:%Y%m%d}", f"{begins + timedelta(days=1):%Y%m%d}") for one in calendar.events
+    ]
+    calendar.events = [one.replace("UID:one", "UID:two") for one in calendar.events]
+    calendar.read_again()
+    trust(campaign)
+    assert "18:30 Eastern time" in with_words(campaign, "Source: calendar.example.org", CORA)["text"]
