@@ -119,19 +119,14 @@ def ask_for_office_hours(request: Request, source: Annotated[Source, SourceKind(
     sources.ask_for_office_hours(request.db, source, is_asked=True)
     passed = let_through(request, source)
     if not source.is_trusted:
-        text = N_(
-            "Once {name} is trusted, its office hours are announced, too. Until then they wait for you."
-        )
-        return Reply(Card(body=(Text(text, name=source.name),), actions=_trust_it(source)), beside=True)
-    counted_text = NP_(
+        once = N_("Once {name} is trusted, its office hours are announced, too. Until then they wait.")
+        trust = Button(N_("Trust this source"), trust_source, source=source)
+        return Reply(Card(body=(Text(once, name=source.name),), actions=(trust,)), beside=True)
+    text = NP_(
         "Office hours of {name} are announced, too. {n} event that waited is announced.",
         "Office hours of {name} are announced, too. {n} events that waited are announced.",
     )
-    return Reply(Card(body=(Text(counted_text, name=source.name, n=passed),)), beside=True)
-
-
-def _trust_it(source: Source) -> tuple[Button, ...]:
-    return (Button(N_("Trust this source"), trust_source, source=source),)
+    return Reply(Card(body=(Text(text, name=source.name, n=passed),)), beside=True)
 
 
 @command(

@@ -111,9 +111,12 @@ def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     return Card(body=(Text(text, what=what(due, event.told), when=when(event.told)),))
 
 
-@reminder(IN_DAYS, quiet=Quiet.LATER, late=Late.DROP)
+@reminder(IN_DAYS, quiet=Quiet.LATER)
 def in_days(due: DueRequest, town_hall_id: int) -> Card | Dropped:
-    """Three days before: place, question and company."""
+    """Three days before: place, question and company. What comes late leaves the last day to the next one."""
+    event = town_halls.with_id(due.db, town_hall_id)
+    if event is not None and _days_away(due, event.told) <= 1:
+        return Dropped("what is said a day before says it")
     return _before(due, town_hall_id)
 
 
@@ -167,10 +170,14 @@ def _company(due: DueRequest, found: list[int], me: int) -> Text:
 
 def _in_days(due: DueRequest, told: Described) -> Text:
     """How many days away it is where it takes place: what waited for the morning is said truly, too."""
-    at = told.meeting
-    days = (at.first - due.now.astimezone(at.zone).date()).days
+    days = _days_away(due, told)
     if days <= 0:
         return Text(N_("Today: {what}"), what=what(due, told))
     if days == 1:
         return Text(N_("Tomorrow: {what}"), what=what(due, told))
     return Text(NP_("In {n} day: {what}", "In {n} days: {what}"), n=days, what=what(due, told))
+
+
+def _days_away(due: DueRequest, told: Described) -> int:
+    at = told.meeting
+    return (at.first - due.now.astimezone(at.zone).date()).days
