@@ -85,6 +85,7 @@ class Source:
     trouble: str | None = None
     has_office_hours: bool = False
     ended_at: datetime | None = None
+    fetched_at: datetime | None = None
     last_counts: Counts | None = None
 
     @property
@@ -101,7 +102,7 @@ class Source:
 _SOURCE = (
     SourceRow.id, SourceRow.kind, SourceRow.key, SourceRow.name, SourceRow.member_id, SourceRow.trusted_at,
     SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.has_office_hours,
-    SourceRow.ended_at, SourceRow.last_counts,
+    SourceRow.ended_at, SourceRow.fetched_at, SourceRow.last_counts,
 )  # fmt: skip
 
 
@@ -135,7 +136,10 @@ _TO_FETCH = Query(
 )
 _FETCHED = Change(
     update(SourceRow)
-    .where(SourceRow.id == bindparam("source_id"))
+    .where(
+        SourceRow.id == bindparam("source_id"),
+        SourceRow.fetched_at.is_not_distinct_from(bindparam("known_fetched")),
+    )
     .values(
         fetched_at=bindparam("now"),
         etag=bindparam("new_etag"),
@@ -215,11 +219,18 @@ def to_fetch(db: CoalitionSession, before: datetime) -> list[Source]:
 
 def note_fetched(
     db: CoalitionSession, source: Source, now: datetime, etag: str, last_modified: str, trouble: str | None
-) -> None:
-    """A calendar was fetched, or could not be; then `trouble` says why."""
-    _FETCHED.run(
-        db, source_id=source.id, now=now, new_etag=etag, new_modified=last_modified, new_trouble=trouble
+) -> bool:
+    """A calendar was fetched, or could not be; then `trouble` says why. False when another process did it."""
+    changed = _FETCHED.run(
+        db,
+        source_id=source.id,
+        known_fetched=source.fetched_at,
+        now=now,
+        new_etag=etag,
+        new_modified=last_modified,
+        new_trouble=trouble,
     )
+    return changed == 1
 
 
 def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:

@@ -247,10 +247,10 @@ def _known(
 
 
 def _as_known(event: TownHall, source: Source, elsewhere: Listing | None) -> Known:
-    is_settled = event.stage in (Stage.CANCELLED, Stage.DISMISSED)
+    is_of_source = event.source_id == source.id
+    is_settled = not is_of_source and event.stage in (Stage.CANCELLED, Stage.DISMISSED)
     if elsewhere is not None:
         return Known(event.id, read_again(elsewhere.listed), is_settled=is_settled)
-    is_of_source = event.source_id == source.id
     if event.listed is not None:
         return Known(event.id, read_again(event.listed), is_of_source, is_settled)
     told, at = event.told, event.told.meeting

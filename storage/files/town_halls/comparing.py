@@ -43,8 +43,8 @@ class Known:
     """An event that is known, as a list would have it, under the id of whoever keeps it.
 
     `is_of_source` says that it came from the list that is compared: only then can it vanish from it, and
-    only then is its `source_id` one of that list's. One that `is_settled` was called off or left out: of
-    another source, only a row with the same time is about it.
+    only then is its `source_id` one of that list's. One that `is_settled` is of another source and was called
+    off or left out: only a row with the same time is about it.
     """
 
     id: int
@@ -171,7 +171,7 @@ class _Matching:
         still_listed = {event.source_id for event in events if event.source_id}
         free = [one for one in self._known if not (one.is_of_source and one.event.source_id in still_listed)]
         self._match(events, _slot, sorted(free, key=lambda one: one.is_settled))
-        self._match(events, _whereabouts, (one for one in free if one.is_of_source or not one.is_settled))
+        self._match(events, _whereabouts, (one for one in free if not one.is_settled))
         return self._found
 
     def _match(

@@ -17,6 +17,7 @@ class Calendar:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.events: list[str] = []
+        self.content: bytes | None = None
         self.elsewhere: dict[str, list[str]] = {}
         self.outcome: NotFetched | NotModified | None = None
         self.asked: list[tuple[str, str]] = []
@@ -34,9 +35,8 @@ class Calendar:
     async def _fetch(self, link: str, etag: str, last_modified: str) -> Fetched | NotFetched | NotModified:
         del last_modified
         self.asked.append((link, etag))
-        return self.outcome or Fetched(
-            self._text(self.elsewhere.get(link, self.events)), f"v{len(self.asked)}", ""
-        )
+        content = self.content or self._text(self.elsewhere.get(link, self.events))
+        return self.outcome or Fetched(content, f"v{len(self.asked)}", "")
 
     def _text(self, events: Sequence[str]) -> bytes:
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]

@@ -78,7 +78,7 @@ def test_what_was_dismissed_does_not_come_back_from_another_list_but_another_one
     calendar.events = [calendar.event()]
     calendar.read()
     assert stages(campaign) == [Stage.DISMISSED]
-    calendar.events = [calendar.event(), calendar.event("two", hour=11)]
+    calendar.events = [calendar.event("two", hour=11)]
     calendar.read_again()
     assert stages(campaign) == [Stage.DISMISSED, Stage.PROPOSED]
 
