@@ -54,6 +54,10 @@ class Calendar:
 
     def event(self, uid: str = "one", days: int = 9, hour: int = 18, **more: str) -> str:
         """A town hall with Jane Doe on that day."""
+        return self.event_with(more, uid, days, hour)
+
+    def event_with(self, more: dict[str, str], uid: str = "one", days: int = 9, hour: int = 18) -> str:
+        """The same, with further or other properties."""
         day = (self.workspace.runtime.clock.now() + timedelta(days=days)).date()
         fields = {
             "UID": uid,

@@ -75,7 +75,7 @@ def test_an_event_that_is_not_clear_is_a_question_and_the_others_are_taken(
     campaign: Workspace, calendar: Calendar, what: str
 ) -> None:
     fields, said = UNCLEAR[what]
-    unclear = calendar.event("unclear", **fields)
+    unclear = calendar.event_with(fields, "unclear")
     if "DTSTART" in fields:
         unclear = "\r\n".join(line for line in unclear.split("\r\n") if "TZID" not in line)
     calendar.events = [unclear, calendar.event()]
