@@ -1,6 +1,5 @@
 """A calendar of town halls on the web, as its owner changes it, and the bot that reads it."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.fetching import Fetched, NotFetched, NotModified
@@ -26,6 +25,7 @@ class Calendar:
             runtime.database, runtime.threads, runtime.clock, runtime.reference, self._fetch
         )
         self.reading.serve(workspace.coalition_id)
+        runtime.town_hall_calendars.serve(0)  # by itself it would look for the link in the real world
 
     def subscribe(self, link: str, *events: str) -> None:
         """Subscribe to a second calendar, with these events."""
@@ -35,10 +35,11 @@ class Calendar:
     async def _fetch(self, link: str, etag: str, last_modified: str) -> Fetched | NotFetched | NotModified:
         del last_modified
         self.asked.append((link, etag))
-        content = self.content or self._text(self.elsewhere.get(link, self.events))
+        content = self.content or self.written(*self.elsewhere.get(link, self.events))
         return self.outcome or Fetched(content, f"v{len(self.asked)}", "")
 
-    def _text(self, events: Sequence[str]) -> bytes:
+    def written(self, *events: str) -> bytes:
+        """A file with these events."""
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]
         return "\r\n".join(lines).encode()
 
