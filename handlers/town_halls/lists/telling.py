@@ -171,7 +171,7 @@ def list_trouble(due: DueRequest, source_id: int) -> Card | Dropped:
         return Dropped("it was read meanwhile")
     if source.is_ended:
         return Dropped("it is read no more")
-    text = N_("I can't read the calendar at {name}: {why}. I go on trying every half hour.")
+    text = N_("I can't read the calendar at {name}: {why}. I keep trying every half hour.")
     body = Text(text, name=source.name, why=refused(source.trouble))
     return Card(body=(body,), actions=(Button(N_("Stop reading it"), unsubscribe, source=source),))
 

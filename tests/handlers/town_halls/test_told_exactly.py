@@ -134,6 +134,27 @@ def test_a_form_left_open_puts_right_what_was_announced_meanwhile(campaign: Work
     assert times_told(campaign, "Changed:") == {BEN: 1, DEE: 1}
 
 
+def test_of_two_who_correct_it_at_once_the_second_is_asked_to_look_again(campaign: Workspace) -> None:
+    campaign.type("/districts", CORA)
+    campaign.type("/coalition role @cora organiser")
+    published(campaign)
+    seen = seen_closely(campaign)
+    mine = campaign.press("Correct", seen).view
+    campaign.press("See it", answer(campaign.type("/town-halls", CORA)), CORA)
+    hers = campaign.eventually(lambda: [m for m in campaign.seen(CORA) if "Call it off" in labels(m)])[-1]
+    form = campaign.press("Correct", hers, CORA).view
+    campaign.submit(form, CORA, Where="Town Library")
+    campaign.settle()
+    read = campaign.submit(mine, Source="https://example.org/news")
+    assert "Somebody else has just changed this event." in words_of(read.view)
+    assert [(row.place, row.said_by) for row in rows(campaign)] == [("Town Library", "")]
+    again = campaign.press("Correct", seen).view
+    campaign.submit(again, Source="https://example.org/news")
+    assert [(row.place, row.said_by) for row in rows(campaign)] == [
+        ("Town Library", "https://example.org/news")
+    ]
+
+
 def test_trust_in_a_person_ends(campaign: Workspace) -> None:
     fill_in(campaign, BEN)
     campaign.settle()
