@@ -155,6 +155,18 @@ _COUNTED = Change(
 _END = Change(
     update(SourceRow).where(SourceRow.id == bindparam("source_id")).values(ended_at=bindparam("ended"))
 )
+_ANEW = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(
+        ended_at=None,
+        fetched_at=None,
+        etag=None,
+        last_modified=None,
+        trouble=None,
+        member_id=bindparam("by_id"),
+    )
+)
 _OFFICE_HOURS = Change(
     update(SourceRow)
     .where(SourceRow.id == bindparam("source_id"))
@@ -239,9 +251,14 @@ def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:
     _COUNTED.run(db, source_id=source.id, new_counts=" ".join(map(str, each)))
 
 
-def end(db: CoalitionSession, source: Source, now: datetime | None) -> None:
-    """Fetch a calendar no more; None: fetch it again."""
+def end(db: CoalitionSession, source: Source, now: datetime) -> None:
+    """Fetch a calendar no more."""
     _END.run(db, source_id=source.id, ended=now)
+
+
+def begin_anew(db: CoalitionSession, source: Source, by_id: int) -> None:
+    """Fetch a calendar for whoever has just subscribed to it, now and all of it."""
+    _ANEW.run(db, source_id=source.id, by_id=by_id)
 
 
 def ask_for_office_hours(db: CoalitionSession, source: Source, *, is_asked: bool) -> None:

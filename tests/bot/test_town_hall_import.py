@@ -144,8 +144,6 @@ def test_office_hours_of_the_real_events_are_announced_only_where_they_are_asked
         (Stage.PUBLISHED, False): waiting[Stage.PROPOSED, False],
         (Stage.PROPOSED, True): waiting[Stage.PROPOSED, True],
     }
-    with database.across_coalitions() as db:
-        db.execute(update(TownHallRow).where(TownHallRow.stage == Stage.PROPOSED).values(is_placed=False))
     run(database, real, LATE_IN_2016, office_hours=True)
     assert of_kind(database)[Stage.PUBLISHED, True] == waiting[Stage.PROPOSED, True]
     assert run(database, real, LATE_IN_2016)[1][0].startswith("220 read: 0 new, 0 changed,")

@@ -37,7 +37,7 @@ def subscribe(
         raise Refused(Text(text, most=_MOST))
     name = urlsplit(address).hostname or address
     source = sources.find_or_add(request.db, Kind.CALENDAR, address, name, request.member.id, request.now)
-    sources.end(request.db, source, None)
+    sources.begin_anew(request.db, source, request.member.id)
     text = N_(
         "I read the calendar at {name} now, and every half hour from now on. I'll tell you what is in it."
     )

@@ -16,7 +16,14 @@ from handlers.town_halls.lists.placing import (
     described,
     people_of,
 )
-from handlers.town_halls.publishing import announce, may_pass, tell_of_change, tell_of_end, touch
+from handlers.town_halls.publishing import (
+    ONLY_BY_HAND,
+    announce,
+    may_pass,
+    tell_of_change,
+    tell_of_end,
+    touch,
+)
 from storage import members, roles
 from storage.files.town_halls import Listed, ListedSeat, Reading
 from storage.files.town_halls.comparing import Change, Compared, Known, Outcome, compare
@@ -147,6 +154,8 @@ class _TakingIn:
         elif is_same and not self._is_placed_now(row.event, known):
             self._same += known.told.is_placed
             self._questions += not known.told.is_placed
+            if self._is_asked_for_now(known):
+                self._let_through(known)
         else:
             self._change(row, known)
 
@@ -163,6 +172,11 @@ class _TakingIn:
         """Whether it is certain now who answers, since they came onto the lists meanwhile."""
         is_waiting = known.stage is Stage.PROPOSED and not known.told.is_placed
         return is_waiting and self._described(listed).is_placed
+
+    def _is_asked_for_now(self, known: TownHall) -> bool:
+        """Whether these are office hours that waited, and that somebody has asked for since."""
+        is_waiting = known.stage is Stage.PROPOSED and known.told.kind in ONLY_BY_HAND
+        return is_waiting and may_pass(known, self._source)
 
     def _take_place_after_all(self, row: Compared, known: TownHall) -> None:
         """It was called off and is listed again: announced if only its list had called it off, else asked."""

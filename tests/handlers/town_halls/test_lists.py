@@ -159,6 +159,19 @@ def test_a_calendar_is_read_no_more(campaign: Workspace, calendar: Calendar) -> 
     assert calendar.asked == []
 
 
+def test_subscribed_to_again_it_is_read_at_once_and_all_of_it(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    campaign.press("Stop reading it", answer(campaign.type("/town-hall calendars")))
+    newest(campaign, "is read no more", ANA)
+    campaign.type(f"/town-hall subscribe {LINK}")
+    calendar.read()
+    assert calendar.asked == [(LINK, ""), (LINK, "")]
+    assert len(rows(campaign)) == 1
+
+
 @pytest.mark.parametrize(
     "link", ["http://example.org/a.ics", "https://a:b@example.org/x", "ftp://x.org/y", "nothing"]
 )
