@@ -5,7 +5,7 @@ import pytest
 from bot.fetching import NotFetched, Refusal
 from storage.town_halls.town_halls import Stage
 from tests.handlers.outreach.asking import add_candidate
-from tests.handlers.seeing import answer, newest, shows, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.town_halls.calendars import LINK, Calendar, trust
 from tests.handlers.town_halls.heard import fill_in, published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
@@ -256,3 +256,26 @@ def test_what_passes_by_itself_is_said_only_if_it_lasts(campaign: Workspace, cal
     for _ in range(5):
         calendar.read_again()
     assert campaign.told(ANA).count("I can't read the calendar at calendar.example.org: it does not") == 1
+
+
+def test_the_same_hour_is_the_same_event_however_its_place_is_written(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    published(campaign, when="in 9 days 6:30pm", Where="The library")
+    calendar.events = [calendar.event(LOCATION="Town Library\\, 1 Example St.\\, Allentown")]
+    calendar.read()
+    assert len(rows(campaign)) == 1
+    assert rows(campaign)[0].place == "The library"
+
+
+def test_staff_hold_office_hours_in_several_places_at_once(campaign: Workspace, calendar: Calendar) -> None:
+    for where in ("Town Library", "City Hall"):
+        fill_in(campaign, when="in 9 days 6:30pm", Where=where, Kind="office_hours")
+    again = fill_in(campaign, when="in 9 days 6:30pm", Where="the town library", Kind="office_hours")
+    assert "Somebody has added that already" in words_of(again.view)
+    title = {"SUMMARY": "Office Hours with Jane Doe (PA-07)"}
+    calendar.events = [
+        calendar.event_with({**title, "LOCATION": where}, where[:4]) for where in ("City Hall", "Post Office")
+    ]
+    calendar.read()
+    assert sorted(row.place for row in rows(campaign)) == ["City Hall", "Post Office", "Town Library"]
