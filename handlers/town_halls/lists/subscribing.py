@@ -15,6 +15,7 @@ from storage.town_halls import sources
 from storage.town_halls.sources import Source
 from storage.town_halls.sources import SourceKind as Kind
 
+_PAGE = 8
 _MOST = 50
 """So many calendars one coalition fetches."""
 
@@ -62,17 +63,24 @@ def _checked(link: str) -> str:
     permission=Permission.ORGANISER,
     effect=Effect.READS,
 )
-def calendars(request: Request) -> Reply:
+def calendars(request: Request, page: int = 1) -> Reply:
     """List the calendars that are fetched, with what came of each the last time, and who else is trusted."""
     found = sources.calendars(request.db)
-    rows = tuple(Row(_line(one), _actions(one)) for one in found)
-    nothing: Block = Text(N_("No calendar is read yet. /town-hall subscribe takes the link of one."))
-    note = Note(Text(N_("Links are shown to nobody: some of them are secret.")))
-    body: list[Block] = [Rows(rows), note] if rows else [nothing]
-    trusted = sources.trusted(request.db)
-    if trusted:
-        body.append(Rows(tuple(Row(_trusted(one), _actions_on_trusted(one)) for one in trusted)))
-    return Reply(Card(Text(N_("Calendars of town halls")), tuple(body)))
+    rows = [Row(_line(one), _actions(one)) for one in found]
+    rows += [Row(_trusted(one), _actions_on_trusted(one)) for one in sources.trusted(request.db)]
+    pages = max(1, -(-len(rows) // _PAGE))
+    page = min(max(page, 1), pages)
+    nothing = Text(N_("No calendar is read yet. /town-hall subscribe takes the link of one."))
+    body: list[Block] = [] if found else [nothing]
+    if rows:
+        body.append(Rows(tuple(rows[(page - 1) * _PAGE : page * _PAGE])))
+        body.append(Note(Text(N_("Links are shown to nobody: some of them are secret."))))
+    if pages > 1:
+        body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
+    turns = [(N_("Previous page"), page - 1)] if page > 1 else []
+    turns += [(N_("Next page"), page + 1)] if page < pages else []
+    actions = tuple(Button(words, calendars, page=number) for words, number in turns)
+    return Reply(Card(Text(N_("Calendars of town halls")), tuple(body), actions))
 
 
 def _line(source: Source) -> Text:

@@ -10,11 +10,11 @@ from rich.console import Console
 
 from bot.exports import export_to
 from bot.fetching import NotFetched, NotModified, Refusal
-from tests.handlers.seeing import answer, newest, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.calendars import LINK, Calendar, trust
 from tests.handlers.town_halls.heard import published, rows
 from tests.handlers.visits.arranged import ready
-from tests.workspace import ANA, BEN, CORA, Workspace
+from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
 @pytest.fixture
@@ -157,6 +157,18 @@ def test_a_calendar_is_read_no_more(campaign: Workspace, calendar: Calendar) -> 
     newest(campaign, "is read no more", ANA)
     calendar.read()
     assert calendar.asked == []
+
+
+def test_each_of_many_calendars_can_be_ended(campaign: Workspace, calendar: Calendar) -> None:
+    for number in range(9):
+        calendar.subscribe(f"https://c{number}.example.org/town-halls.ics")
+    first = answer(campaign.type("/town-hall calendars"))
+    assert labels(first).count("Stop reading it") == 8
+    assert "Page 1 of 2" in first["text"]
+    campaign.press("Next page", first)
+    second = shows(campaign, first, "Page 2 of 2")
+    assert "c8.example.org: not read yet" in second["text"]
+    assert labels(second).count("Stop reading it") == 2
 
 
 def test_subscribed_to_again_it_is_read_at_once_and_all_of_it(
