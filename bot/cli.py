@@ -233,6 +233,9 @@ def import_town_halls(
     coalition: Annotated[
         str | None, typer.Option(metavar="NAME", help="whose list it is, where there are several")
     ] = None,
+    office_hours: Annotated[
+        bool, typer.Option("--office-hours", help="announce office hours, too, once the list is trusted")
+    ] = False,
 ) -> None:
     """Bring in town halls and other events where voters can ask; organisers look at them first."""
     from rich.console import Console
@@ -241,7 +244,9 @@ def import_town_halls(
     from bot.imports.town_halls import import_list
 
     with _database(_settings()) as database:
-        code = import_list(database, file, coalition, SystemClock().now(), Console())
+        code = import_list(
+            database, file, coalition, SystemClock().now(), Console(), office_hours=office_hours
+        )
     raise typer.Exit(code)
 
 

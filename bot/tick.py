@@ -21,6 +21,7 @@ from bot.reference import Reference
 from bot.slack.client import SlackClient
 from bot.slack.speaking import SlackPlatform
 from bot.threads import DatabaseThreads
+from bot.town_hall_calendars import TownHallCalendars
 from bot.translation import Languages
 from config.logging import redacted
 from config.settings import Settings, SettingsError
@@ -76,7 +77,8 @@ def clock_at(typed: str | None) -> Clock:
 
 
 async def tick(settings: Settings, database: Database, clock: Clock) -> list[Worked]:
-    """Say what is due by that clock and redraw what has changed; what became of each row, in their order.
+    """Read the calendars and say what is due by that clock, and redraw what has changed; what became of each
+    row, in their order.
 
     Brings the tables up to date first.
 
@@ -108,9 +110,12 @@ async def tick(settings: Settings, database: Database, clock: Clock) -> list[Wor
         )
         redrawing = Redrawing(database, threads, clock, registry, reference, platforms)
         digesting = Digesting(database, threads, clock, reference)
+        calendars = TownHallCalendars(database, threads, clock, reference)
+        calendars.serve(workspace.coalition_id)
         digesting.serve(workspace.coalition_id)
         delivery.serve(workspace.coalition_id)
         redrawing.serve(workspace.coalition_id)
+        await calendars.read_due()
         await digesting.write_due()
         await delivery.deliver_due()
         while (wait := await delivery.wait()) is not None and wait <= _IN_LINE:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -175,7 +176,7 @@ _LISTED = select(
     ),
     ListedCandidate.still_listed,
 )
-_RACE_IDS = bindparam("race_ids", expanding=True)
+_RACE_IDS: BindParameter[list[int]] = bindparam("race_ids", expanding=True)
 _OWN_WITH_ID = Query(_OWN.where(Candidate.id == bindparam("candidate_id")), Running)
 _OWN_OF_LISTED = Query(_OWN.where(Candidate.listed_id == bindparam("entry_id")), Running)
 _OWN_OF_RACES = QueryOfMany(

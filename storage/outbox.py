@@ -113,6 +113,16 @@ _SAID_TO = Query(
     .order_by(OutboxRow.id),
     only,
 )
+_WAS_SAID = Query(
+    select(OutboxRow.id)
+    .where(
+        OutboxRow.kind == bindparam("of_kind"),
+        OutboxRow.about_id == bindparam("of_row"),
+        or_(OutboxRow.state == SendState.SENDING, OutboxRow.state == SendState.SENT),
+    )
+    .limit(1),
+    only,
+)
 _CALL_OFF = Change(
     update(OutboxRow)
     .where(
@@ -145,6 +155,11 @@ def call_off(db: CoalitionSession, kind: str, about_id: int, why: str, at: datet
 def said_to(db: CoalitionSession, kind: str, about_id: int) -> list[int]:
     """The members to whom something of a kind about a row was said, or is being said at this moment."""
     return _SAID_TO.all(db, of_kind=kind, of_row=about_id)
+
+
+def was_said(db: CoalitionSession, kind: str, about_id: int) -> bool:
+    """Whether anything of a kind about a row was said to anybody, or is being said at this moment."""
+    return bool(_WAS_SAID.all(db, of_kind=kind, of_row=about_id))
 
 
 def _columns(saying: Saying, at: datetime) -> dict[str, object]:

@@ -25,7 +25,17 @@ from storage import (
 )
 from storage.outreach import chains, contacts, materials, replies
 from storage.tenancy import Owned, Table
-from storage.town_halls import askers, goers, index_cards, outcomes, questions, sources, town_halls, unread
+from storage.town_halls import (
+    askers,
+    goers,
+    index_cards,
+    listings,
+    outcomes,
+    questions,
+    sources,
+    town_halls,
+    unread,
+)
 from storage.visits import attendance, debriefs, parts, points, requests, stories, visits
 
 __all__ = ["MODULES", "Owned", "Table"]
@@ -46,6 +56,7 @@ MODULES = (
     inbox,
     index_cards,
     lead_offers,
+    listings,
     materials,
     members,
     officials,

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.cli import main as program
-from tests.soak.dying import DIE_AT, Point, arm
+from tests.soak.dying import CALENDAR, DIE_AT, Point, arm, serve
 
 MODULES = (
     "bot.doctor.report",
@@ -53,6 +53,9 @@ class Command:
         die_at = os.environ.pop(DIE_AT, None)
         if die_at is not None:
             arm(Point(die_at))
+        calendar = os.environ.pop(CALENDAR, None)
+        if calendar is not None:
+            serve(Path(calendar))
         program()
         sys.exit()
 

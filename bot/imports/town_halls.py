@@ -1,5 +1,6 @@
 """`coalition-bot import town-halls …`: events of a list, and what the operator is told of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,12 +30,15 @@ def import_list(
     now: datetime,
     console: Console,
     errors: Console | None = None,
+    *,
+    office_hours: bool = False,
 ) -> int:
     """Import a list of town halls; answers the exit code: 0, or 2 for an unreadable file.
 
     `console` gets the counts in one line of fixed form ("220 read: 180 new, 0 changed, 0 same, 3 cancelled,
     37 questions"), then a line for each question; `errors` (stderr, if not given) the sentence about an
-    unreadable file. All or nothing. Brings the tables up to date first.
+    unreadable file. All or nothing. Brings the tables up to date first. With `office_hours`, those of a file
+    of this name are announced like town halls from now on, once an organiser trusts it.
 
     Raises:
         SettingsError: when it cannot be told whose list it is.
@@ -48,6 +52,9 @@ def import_list(
     with database.transaction(whose) as db:
         scene = Scene(db, coalitions.current(db), Reference(database).districts(db), now)
         source = sources.of_file(db, file.name, now)
+        if office_hours and not source.has_office_hours:
+            sources.ask_for_office_hours(db, source, is_asked=True)
+            source = replace(source, has_office_hours=True)
         counts = take_in(scene, source, reading)
         unplaced = [
             one.told
@@ -70,8 +77,8 @@ def _counted(counts: Counts) -> str:
 
 
 def _uncertain(told: Described) -> str:
-    who = ", ".join(shown(part) for part in (told.name, told.state) if part)
-    return f"{who}, {told.meeting.first}: not on your lists, or not certain; kept for an organiser."
+    said = ", ".join(shown(part) for part in (told.name, told.state, str(told.meeting.first)) if part)
+    return f"{said}: not on your lists, or not certain; kept for an organiser."
 
 
 def _question(one: Trouble) -> str:

@@ -1,5 +1,5 @@
 """How a campaign is run, as data: by which ways candidates are reached, when they are followed up, which
-words take sides or attack, who does what at a visit, and what is asked at town halls."""
+words take sides or attack, who does what at a visit, what is asked at town halls, and what helps there."""
 
 import tomllib
 from dataclasses import dataclass
@@ -99,6 +99,14 @@ class Topic:
     if_running: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What helps those who ask at events of these kinds, by their ids."""
+
+    words: str
+    kinds: frozenset[str]
+
+
 @lru_cache(maxsize=1)
 def tactics() -> tuple[Tactic, ...]:
     """Every tactic, in the order in which they are offered."""
@@ -153,6 +161,12 @@ def question_topics() -> tuple[Topic, ...]:
         )
         for row in _read("questions.toml")["topic"]
     )
+
+
+@lru_cache(maxsize=1)
+def advice() -> tuple[Advice, ...]:
+    """What those are advised who go to a town hall, in the order in which it is said."""
+    return tuple(Advice(row["words"], frozenset(row["kinds"])) for row in _read("advice.toml")["advice"])
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from handlers.town_halls.publishing import announce, announced, ask_organisers, 
 from handlers.town_halls.rows import KINDS, TownHallKind
 from handlers.town_halls.subjects import REVIEW
 from handlers.town_halls.wording import facts, headline, what
+from storage.files.town_halls.comparing import place_key
 from storage.town_halls import sources, town_halls
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Brought, Described, Stage, TownHall
@@ -77,9 +78,16 @@ def _known(request: Request, told: Described) -> TownHall | None:
     for one in town_halls.on_days(request.db, [told.meeting.first]):
         is_same_person = (one.told.seat_id, one.told.name) == (told.seat_id, told.name)
         is_same_time = one.told.meeting.clock in (None, told.meeting.clock) or told.meeting.clock is None
-        if is_same_person and is_same_time and one.stage in (Stage.PROPOSED, Stage.PUBLISHED):
+        is_open = one.stage in (Stage.PROPOSED, Stage.PUBLISHED)
+        if is_same_person and is_same_time and is_open and _may_be_one(one.told, told):
             return one
     return None
+
+
+def _may_be_one(known: Described, told: Described) -> bool:
+    """Nobody is in two places at once; but their staff may hold office hours in several."""
+    both = (known.kind, told.kind)
+    return EventKind.OFFICE_HOURS not in both or place_key(known.place) == place_key(told.place)
 
 
 def _is_known(request: Request, known: TownHall) -> Text:

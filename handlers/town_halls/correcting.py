@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from handlers.arguments.coming import ComingKind
@@ -19,8 +20,10 @@ from handlers.visits.meeting import typed_again
 from storage import whom as people_to_meet
 from storage.town_halls import town_halls
 from storage.town_halls.kinds import EventKind
-from storage.town_halls.town_halls import Stage, TownHall
+from storage.town_halls.town_halls import Described, Stage, TownHall
 from storage.whom import Counterpart, Whom
+
+_CHANGED_MEANWHILE = Text(N_("Somebody else has just changed this event. Look at its card again."))
 
 
 def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]:
@@ -30,7 +33,7 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
     told = event.told
     filled: dict[str, object] = {
         "when": typed_again(told.meeting), "zone": told.meeting.zone, "kind": told.kind,
-        "where": told.place, "said_by": told.said_by,
+        "where": told.place, "said_by": told.said_by, "opened_on": _mark(told),
     }  # fmt: skip
     if told.seat_id is None or not told.is_placed:
         return filled
@@ -57,21 +60,32 @@ def correct_town_hall(
     where: Annotated[str, FormWords(300), Label(N_("Where"), N_("An address or a link"))] = "",
     kind: Annotated[EventKind, OneOf(EventKind, KINDS), Label(N_("Kind"))] = EventKind.IN_PERSON,
     said_by: Annotated[str, FormWords(300), Label(N_("Source"), N_("A link, or where you heard it"))] = "",
+    opened_on: int = 0,
 ) -> Reply:
-    """Describe an event anew; whoever was told of it is told what is otherwise."""
+    """Describe an event anew; whoever was told of it is told what is otherwise.
+
+    `opened_on` marks how it was described when the form was opened, so that nothing newer is overwritten.
+    """
     _may_correct(request, event)
     to_come(request, event)
+    if opened_on not in (0, _mark(event.told)):
+        raise Refused(_CHANGED_MEANWHILE)
     told = described(request, whom, kind, when, zone, where, said_by)
     if told == event.told:
         raise Refused(Text(N_("That is what it says already. Nothing has changed.")))
     changed = town_halls.correct(request.db, event, told, request.member.id, request.now)
     if changed is None:
-        raise Refused(Text(N_("Somebody else has just changed this event. Look at its card again.")))
+        raise Refused(_CHANGED_MEANWHILE)
     if not changed.is_on:
         touch(request, changed)
         return Reply(About(REVIEW, event.id))
-    tell_of_change(request, changed, request.member.id)
+    tell_of_change(request, changed, event.told, request.member.id)
     return Reply(Card(body=(Text(N_("Corrected. Everybody who was told of it is told.")),)), beside=True)
+
+
+def _mark(told: Described) -> int:
+    """A number from 1 to 99,999, as a form carries it."""
+    return crc32(repr(told).encode()) % 99_999 + 1
 
 
 def _may_correct(request: Request, event: TownHall) -> None:

@@ -13,11 +13,20 @@ CHANGED = "town-hall-changed"
 CALLED_OFF = "town-hall-called-off"
 """Tell those who know of it."""
 
+BACK_ON = "town-hall-back-on"
+"""Tells those who know of one that was called off that it takes place after all."""
+
 PUBLISHED = "town-hall-published"
 """Tells whoever brought it that it was announced."""
 
 MISSED = "town-hall-missed"
 """Asks organisers whether one is off that its list names no more."""
+
+DIFFERS = "town-hall-differs"
+"""Asks organisers about one that another list has otherwise, or calls off."""
+
+LIST_TROUBLE = "town-hall-list-trouble"
+"""Tells whoever subscribed to a calendar why it cannot be read; the row is the source."""
 
 LIST_READ = "town-hall-list-read"
 """Tells organisers what came of reading a list; the row is the source."""

@@ -11,6 +11,7 @@ from handlers.town_halls.asking import card_button, question_button, your_questi
 from handlers.town_halls.card import review_card, town_hall_card
 from handlers.town_halls.subjects import (
     ALERT,
+    BACK_ON,
     CALLED_OFF,
     CHANGED,
     IN_DAYS,
@@ -97,6 +98,16 @@ def changed(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     return Card(Text(N_("Changed: {what}"), what=what(due, event.told)), facts(event.told))
 
 
+@reminder(BACK_ON, quiet=Quiet.LATER)
+def back_on(due: DueRequest, town_hall_id: int) -> Card | Dropped:
+    """Tell somebody that an event takes place after all."""
+    event = _still_on(due, town_hall_id)
+    if event is None:
+        return Dropped("it is off or over")
+    title = Text(N_("It takes place after all: {what}"), what=what(due, event.told))
+    return Card(title, facts(event.told), (_go(event),))
+
+
 @reminder(CALLED_OFF)
 def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     """Tell somebody at once that an event is off."""
@@ -109,9 +120,12 @@ def called_off(due: DueRequest, town_hall_id: int) -> Card | Dropped:
     return Card(body=(Text(text, what=what(due, event.told), when=when(event.told)),))
 
 
-@reminder(IN_DAYS, quiet=Quiet.LATER, late=Late.DROP)
+@reminder(IN_DAYS, quiet=Quiet.LATER)
 def in_days(due: DueRequest, town_hall_id: int) -> Card | Dropped:
-    """Three days before: place, question and company."""
+    """Three days before: place, question and company. What comes late leaves the last day to the next one."""
+    event = town_halls.with_id(due.db, town_hall_id)
+    if event is not None and _days_away(due, event.told) <= 1:
+        return Dropped("what is said a day before says it")
     return _before(due, town_hall_id)
 
 
@@ -165,10 +179,14 @@ def _company(due: DueRequest, found: list[int], me: int) -> Text:
 
 def _in_days(due: DueRequest, told: Described) -> Text:
     """How many days away it is where it takes place: what waited for the morning is said truly, too."""
-    at = told.meeting
-    days = (at.first - due.now.astimezone(at.zone).date()).days
+    days = _days_away(due, told)
     if days <= 0:
         return Text(N_("Today: {what}"), what=what(due, told))
     if days == 1:
         return Text(N_("Tomorrow: {what}"), what=what(due, told))
     return Text(NP_("In {n} day: {what}", "In {n} days: {what}"), n=days, what=what(due, told))
+
+
+def _days_away(due: DueRequest, told: Described) -> int:
+    at = told.meeting
+    return (at.first - due.now.astimezone(at.zone).date()).days

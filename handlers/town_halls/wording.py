@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from config import campaign
 from handlers.arguments.moments.names import day_in_words
 from handlers.cards import Block, Note
 from handlers.request import Scene
@@ -26,13 +27,6 @@ _TITLED: dict[Office, Message] = {
     Office.US_SENATE: N_("Sen. {name} ({seat})"),
 }
 _UNTITLED = N_("{name} ({seat})")
-_THERE = (EventKind.IN_PERSON, EventKind.EMPTY_CHAIR, EventKind.CANDIDATE_FORUM, EventKind.OTHER)
-"""Kinds to which one goes."""
-
-ADVICE = N_(
-    "Come early, sit near the microphones, and not all together: so more of you are called. "
-    "Say your name and where you live, then ask."
-)
 
 
 def whom(scene: Scene, told: Described) -> Text:
@@ -81,8 +75,8 @@ def short(scene: Scene, told: Described) -> Text:
 
 
 def advice(told: Described) -> tuple[Block, ...]:
-    """The guides' advice for those who go there; nothing for what is on a screen or by phone."""
-    return (Note(Text(ADVICE)),) if told.kind in _THERE else ()
+    """The guides' advice for those who ask at an event of this kind, as the campaign has it."""
+    return tuple(Note(Text(Message(one.words))) for one in campaign.advice() if told.kind.value in one.kinds)
 
 
 def in_plain_words(scene: Scene, told: Described) -> str:

@@ -46,6 +46,7 @@ class SourceRow(Table, Owned):
     last_modified: Mapped[str | None]
     trouble: Mapped[str | None]
     last_counts: Mapped[str | None]
+    has_office_hours: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ class Counts:
 class Source:
     """A source. `member_id` is who types the events, or who brought the calendar or the file.
 
-    While it is trusted, what it brings is announced without an organiser's look. Of a calendar, `etag` and
-    `last_modified` are what it was last told to be, and `trouble` why it could not be fetched, if so.
+    While it is trusted, what it brings is announced without an organiser's look, and its office hours only
+    where it `has_office_hours`, since somebody asked for them. Of a calendar, `etag` and `last_modified` are
+    what it was last told to be, and `trouble` why it could not be fetched, if so.
     """
 
     id: int
@@ -81,6 +83,9 @@ class Source:
     etag: str | None = None
     last_modified: str | None = None
     trouble: str | None = None
+    has_office_hours: bool = False
+    ended_at: datetime | None = None
+    fetched_at: datetime | None = None
     last_counts: Counts | None = None
 
     @property
@@ -88,10 +93,16 @@ class Source:
         """Whether what it brings is let through."""
         return self.trusted_at is not None
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is a calendar that is fetched no more."""
+        return self.ended_at is not None
+
 
 _SOURCE = (
     SourceRow.id, SourceRow.kind, SourceRow.key, SourceRow.name, SourceRow.member_id, SourceRow.trusted_at,
-    SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.last_counts,
+    SourceRow.etag, SourceRow.last_modified, SourceRow.trouble, SourceRow.has_office_hours,
+    SourceRow.ended_at, SourceRow.fetched_at, SourceRow.last_counts,
 )  # fmt: skip
 
 
@@ -125,7 +136,10 @@ _TO_FETCH = Query(
 )
 _FETCHED = Change(
     update(SourceRow)
-    .where(SourceRow.id == bindparam("source_id"))
+    .where(
+        SourceRow.id == bindparam("source_id"),
+        SourceRow.fetched_at.is_not_distinct_from(bindparam("known_fetched")),
+    )
     .values(
         fetched_at=bindparam("now"),
         etag=bindparam("new_etag"),
@@ -140,6 +154,29 @@ _COUNTED = Change(
 )
 _END = Change(
     update(SourceRow).where(SourceRow.id == bindparam("source_id")).values(ended_at=bindparam("ended"))
+)
+_ANEW = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(
+        ended_at=None,
+        fetched_at=None,
+        etag=None,
+        last_modified=None,
+        trouble=None,
+        member_id=bindparam("by_id"),
+    )
+)
+_OFFICE_HOURS = Change(
+    update(SourceRow)
+    .where(SourceRow.id == bindparam("source_id"))
+    .values(has_office_hours=bindparam("now_asked"))
+)
+_TRUSTED = Query(
+    select(*_SOURCE)
+    .where(SourceRow.kind != SourceKind.CALENDAR, SourceRow.trusted_at.is_not(None))
+    .order_by(SourceRow.id),
+    _source,
 )
 _TRUST = Change(
     update(SourceRow)
@@ -182,6 +219,11 @@ def calendars(db: CoalitionSession) -> list[Source]:
     return _CALENDARS.all(db)
 
 
+def trusted(db: CoalitionSession) -> list[Source]:
+    """The people and files that are trusted, the oldest first."""
+    return _TRUSTED.all(db)
+
+
 def to_fetch(db: CoalitionSession, before: datetime) -> list[Source]:
     """The calendars that were not fetched since that moment, the longest ago first."""
     return _TO_FETCH.all(db, before=before)
@@ -189,11 +231,18 @@ def to_fetch(db: CoalitionSession, before: datetime) -> list[Source]:
 
 def note_fetched(
     db: CoalitionSession, source: Source, now: datetime, etag: str, last_modified: str, trouble: str | None
-) -> None:
-    """A calendar was fetched, or could not be; then `trouble` says why."""
-    _FETCHED.run(
-        db, source_id=source.id, now=now, new_etag=etag, new_modified=last_modified, new_trouble=trouble
+) -> bool:
+    """A calendar was fetched, or could not be; then `trouble` says why. False when another process did it."""
+    changed = _FETCHED.run(
+        db,
+        source_id=source.id,
+        known_fetched=source.fetched_at,
+        now=now,
+        new_etag=etag,
+        new_modified=last_modified,
+        new_trouble=trouble,
     )
+    return changed == 1
 
 
 def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:
@@ -202,9 +251,19 @@ def note_counts(db: CoalitionSession, source: Source, counts: Counts) -> None:
     _COUNTED.run(db, source_id=source.id, new_counts=" ".join(map(str, each)))
 
 
-def end(db: CoalitionSession, source: Source, now: datetime | None) -> None:
-    """Fetch a calendar no more; None: fetch it again."""
+def end(db: CoalitionSession, source: Source, now: datetime) -> None:
+    """Fetch a calendar no more."""
     _END.run(db, source_id=source.id, ended=now)
+
+
+def begin_anew(db: CoalitionSession, source: Source, by_id: int) -> None:
+    """Fetch a calendar for whoever has just subscribed to it, now and all of it."""
+    _ANEW.run(db, source_id=source.id, by_id=by_id)
+
+
+def ask_for_office_hours(db: CoalitionSession, source: Source, *, is_asked: bool) -> None:
+    """Treat its office hours like town halls, or not."""
+    _OFFICE_HOURS.run(db, source_id=source.id, now_asked=is_asked)
 
 
 def trust(db: CoalitionSession, source: Source, by_id: int, now: datetime) -> None:

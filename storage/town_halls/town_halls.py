@@ -93,7 +93,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class TownHall:
-    """An event. `missed_at` is since when its calendar does not list it, while nobody has decided on that.
+    """An event. `missed_at` is since when its list has it no more, or in the past: organisers were asked.
 
     `listed` is how its list had it at last: see `storage.files.town_halls.kept`.
     """
@@ -198,7 +198,7 @@ _DECIDE = Change(
         changed_at=bindparam("now"),
         decided_at=bindparam("now"),
         decided_by_id=bindparam("by_id"),
-        missed_at=None,
+        missed_at=bindparam("still_missed"),
     )
 )
 _CORRECT = Change(
@@ -217,7 +217,6 @@ _CORRECT = Change(
         is_placed=bindparam("now_placed"),
         sequence=TownHallRow.sequence + 1,
         changed_at=bindparam("now"),
-        missed_at=None,
     )
 )
 _LIST = Change(
@@ -272,6 +271,13 @@ def cancel(db: CoalitionSession, known: TownHall, by_id: int | None, now: dateti
     return _decide(db, known, Stage.CANCELLED, Deed.CANCELLED, by_id, now)
 
 
+def reopen(db: CoalitionSession, known: TownHall, now: datetime) -> TownHall | None:
+    """What was cancelled is to take place after all: it waits again. None when somebody decided before."""
+    if not _decide(db, known, Stage.PROPOSED, Deed.CORRECTED, None, now):
+        return None
+    return with_id(db, known.id)
+
+
 def correct(
     db: CoalitionSession, known: TownHall, told: Described, by_id: int | None, now: datetime
 ) -> TownHall | None:
@@ -305,7 +311,7 @@ def correct(
         {name: before[name] for name in different},
         {name: after[name] for name in different},
     )
-    return replace(known, told=told, sequence=known.sequence + 1, changed_at=now, missed_at=None)
+    return replace(known, told=told, sequence=known.sequence + 1, changed_at=now)
 
 
 def note_listed(db: CoalitionSession, known: TownHall, listed: str, external_id: str | None) -> None:
@@ -314,7 +320,7 @@ def note_listed(db: CoalitionSession, known: TownHall, listed: str, external_id:
 
 
 def miss(db: CoalitionSession, known: TownHall, since: datetime | None, now: datetime) -> None:
-    """Note since when its calendar does not list it any more, or that this is settled."""
+    """Note since when its list does not have it any more; None once it does."""
     _MISS.run(db, town_hall_id=known.id, since=since, now=now)
 
 
@@ -359,7 +365,13 @@ def _decide(
     db: CoalitionSession, known: TownHall, stage: Stage, deed: Deed, by_id: int | None, now: datetime
 ) -> bool:
     changed = _DECIDE.run(
-        db, town_hall_id=known.id, known_stage=known.stage, new_stage=stage, by_id=by_id, now=now
+        db,
+        town_hall_id=known.id,
+        known_stage=known.stage,
+        new_stage=stage,
+        by_id=by_id,
+        now=now,
+        still_missed=known.missed_at if stage is Stage.CANCELLED else None,
     )
     if changed:
         _keep(db, known.id, deed, by_id, now, {"stage": known.stage}, {"stage": stage})

@@ -190,7 +190,7 @@ class TestWhatIsThere:
         "visit-thanks",
         "town-hall-alert", "town-hall-changed", "town-hall-published", "town-hall-review",
         "town-hall-in-days", "town-hall-tomorrow", "town-hall-missed", "town-hall-list-read",
-        "town-hall-how-it-went",
+        "town-hall-how-it-went", "town-hall-back-on", "town-hall-differs", "town-hall-list-trouble",
     })  # fmt: skip
     """What waits for the morning, be that of a Saturday: who wants no digest then says so, and a visit may
     be on a Monday."""

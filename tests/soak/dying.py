@@ -8,15 +8,22 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NoReturn
 
+from bot import town_hall_calendars
+from bot.fetching import Fetched
 from bot.slack.answering import Answering
 from bot.slack.client import SlackClient
 from bot.threads import DatabaseThreads
 from storage import deliveries, inbox
+from storage.town_halls import town_halls
+from storage.town_halls.town_halls import TownHall
 
 DIE_AT = "DIE_AT"
 """The variable of the environment that names the point, in tests."""
+CALENDAR = "CALENDAR"
+"""That which names a file, to which every calendar's link leads."""
 
 
 class Point(StrEnum):
@@ -50,6 +57,10 @@ class Point(StrEnum):
     """A request has done its work, and that is not committed."""
     ANSWERED = "answered"
     """That is committed; whoever asked has no answer."""
+    TAKING_IN = "taking-in"
+    """Of a calendar's events the second is kept, and that is not committed."""
+    TAKEN_IN = "taken-in"
+    """All of them are, and that is committed; nobody is told yet."""
 
 
 _AFTER_CALLS = {
@@ -60,8 +71,9 @@ _AFTER_CALLS = {
     Point.CARDS_TAKEN: "_take",
     Point.CARD_DRAWN: "_draw",
     Point.CARD_RECORDED: "_shown",
+    Point.TAKEN_IN: "_note",
 }
-_OF_NO_RESULT = ("_write", "_shown")
+_OF_NO_RESULT = ("_write", "_shown", "_note")
 
 
 def die() -> NoReturn:
@@ -87,6 +99,8 @@ def arm(point: Point) -> None:
             _die_before_the_commit()
         case Point.ANSWERED:
             _die_unheard()
+        case Point.TAKING_IN:
+            _die_at_the_second_event()
         case _:
             _die_after_call(_AFTER_CALLS[point])
 
@@ -121,6 +135,31 @@ def _die_before_the_commit() -> None:
         die()
 
     inbox.record_answer = dying
+
+
+def _die_at_the_second_event() -> None:
+    add: Callable[..., TownHall] = town_halls.add
+    kept: list[TownHall] = []
+
+    def dying(*arguments: Any) -> TownHall:
+        kept.append(add(*arguments))
+        if len(kept) > 1:
+            die()
+        return kept[-1]
+
+    town_halls.add = dying
+
+
+def serve(calendar: Path) -> None:
+    """Have every link lead to this file, without a network."""
+
+    fetched = Fetched(calendar.read_bytes(), "", "")
+
+    async def fetch(link: str, etag: str, last_modified: str) -> Fetched:
+        del link, etag, last_modified
+        return fetched
+
+    town_hall_calendars._fetch = fetch  # pyright: ignore[reportPrivateUsage]
 
 
 def _die_unheard() -> None:

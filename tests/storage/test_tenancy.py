@@ -100,6 +100,7 @@ def writable(one: Entity) -> str:
     for name in (
         "name", "answer", "locale", "why", "channel", "role", "part", "direct_channel", "note", "after",
         "title", "material_id", "kind", "days", "token", "word", "words", "met", "willing", "since",
+        "listed",
     ):  # fmt: skip
         if name in table_of(one).columns:
             return name

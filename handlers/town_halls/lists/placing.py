@@ -1,7 +1,7 @@
 """Who answers at an event of a list, and when it is: as far as that is certain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,20 @@ def people_of(scene: Scene, events: Sequence[Listed], on_behalf_of: Member | Non
     ):
         by_seat[known.whom.seat_id].append(known)
     return People(by_seat, by_name, on_behalf_of)
+
+
+def by_the_clocks_of_their_place(events: Sequence[Listed]) -> tuple[Listed, ...]:
+    """The same events; what a program gave in UTC as the clocks of its state show it, where that is known."""
+    return tuple(_by_local_clocks(one) if one.zone == "UTC" and one.clock else one for one in events)
+
+
+def _by_local_clocks(event: Listed) -> Listed:
+    zones = read_state_zones().get(event.seat.state, ())
+    if not zones or event.clock is None:
+        return event
+    local = datetime.combine(event.first, event.clock, UTC).astimezone(zones[0])
+    last = local.date() + (event.last - event.first)
+    return replace(event, first=local.date(), last=last, clock=local.time(), zone=zones[0].key)
 
 
 def seats_of(scene: Scene, written: ListedSeat) -> tuple[Seat, ...]:

@@ -5,17 +5,17 @@ from urllib.parse import urlsplit
 
 from handlers.arguments.plain import Words
 from handlers.cards import Block, Button, Card, Note, Refused, Reply, Row, Rows
-from handlers.registry import Effect, Label, Permission, Reach, command
+from handlers.registry import Effect, Label, Permission, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from handlers.town_halls.lists.reasons import refused
-from handlers.town_halls.lists.telling import counted, see_unread
-from handlers.town_halls.reviewing import distrust_source, trust_source
-from handlers.town_halls.rows import SourceKind
+from handlers.town_halls.lists.telling import counted, see_unread, unsubscribe
+from handlers.town_halls.reviewing import about_office_hours, distrust_source, trust_source
 from storage.town_halls import sources
 from storage.town_halls.sources import Source
 from storage.town_halls.sources import SourceKind as Kind
 
+_PAGE = 8
 _MOST = 50
 """So many calendars one coalition fetches."""
 
@@ -38,12 +38,11 @@ def subscribe(
         raise Refused(Text(text, most=_MOST))
     name = urlsplit(address).hostname or address
     source = sources.find_or_add(request.db, Kind.CALENDAR, address, name, request.member.id, request.now)
-    sources.end(request.db, source, None)
+    sources.begin_anew(request.db, source, request.member.id)
     text = N_(
         "I read the calendar at {name} now, and every half hour from now on. I'll tell you what is in it."
     )
-    end = Button(N_("Stop reading it"), unsubscribe, source=source)
-    return Reply(Card(body=(Text(text, name=name),), actions=(end,)))
+    return Reply(Card(body=(Text(text, name=name),), actions=(about_office_hours(source), _end(source))))
 
 
 def _checked(link: str) -> str:
@@ -64,14 +63,24 @@ def _checked(link: str) -> str:
     permission=Permission.ORGANISER,
     effect=Effect.READS,
 )
-def calendars(request: Request) -> Reply:
-    """List the calendars that are fetched, with what came of each the last time."""
+def calendars(request: Request, page: int = 1) -> Reply:
+    """List the calendars that are fetched, with what came of each the last time, and who else is trusted."""
     found = sources.calendars(request.db)
-    rows = tuple(Row(_line(one), _actions(one)) for one in found)
-    nothing: Block = Text(N_("No calendar is read yet. /town-hall subscribe takes the link of one."))
-    body: tuple[Block, ...] = (Rows(rows),) if rows else (nothing,)
-    note = Note(Text(N_("Links are shown to nobody: some of them are secret.")))
-    return Reply(Card(Text(N_("Calendars of town halls")), (*body, note) if rows else body))
+    rows = [Row(_line(one), _actions(one)) for one in found]
+    rows += [Row(_trusted(one), _actions_on_trusted(one)) for one in sources.trusted(request.db)]
+    pages = max(1, -(-len(rows) // _PAGE))
+    page = min(max(page, 1), pages)
+    nothing = Text(N_("No calendar is read yet. /town-hall subscribe takes the link of one."))
+    body: list[Block] = [] if found else [nothing]
+    if rows:
+        body.append(Rows(tuple(rows[(page - 1) * _PAGE : page * _PAGE])))
+        body.append(Note(Text(N_("Links are shown to nobody: some of them are secret."))))
+    if pages > 1:
+        body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
+    turns = [(N_("Previous page"), page - 1)] if page > 1 else []
+    turns += [(N_("Next page"), page + 1)] if page < pages else []
+    actions = tuple(Button(words, calendars, page=number) for words, number in turns)
+    return Reply(Card(Text(N_("Calendars of town halls")), tuple(body), actions))
 
 
 def _line(source: Source) -> Text:
@@ -80,26 +89,33 @@ def _line(source: Source) -> Text:
         return Text(text, name=source.name, why=refused(source.trouble))
     if source.last_counts is None:
         return Text(N_("{name}: not read yet."), name=source.name)
-    return Text(N_("{name}: {counts}"), name=source.name, counts=counted(source.last_counts))
+    line = Text(N_("{name}: {counts}"), name=source.name, counts=counted(source.last_counts))
+    return Text(N_("{line}. With office hours."), line=line) if source.has_office_hours else line
+
+
+def _trusted(source: Source) -> Text:
+    if source.kind is Kind.MEMBER:
+        return Text(N_("{name} is trusted: what they bring is announced at once."), name=source.name)
+    return Text(N_("{name} is trusted: what it brings is announced at once."), name=source.name)
 
 
 def _actions(source: Source) -> tuple[Button, ...]:
-    end = Button(N_("Stop reading it"), unsubscribe, source=source)
-    if source.is_trusted:
-        trust = Button(N_("Trust it no more"), distrust_source, source=source)
-    else:
+    trust = _no_more_trust(source)
+    if not source.is_trusted:
         trust = Button(N_("Trust this source"), trust_source, source=source)
-    return (Button(N_("Questions"), see_unread, source=source), trust, end)
+    questions = Button(N_("Questions"), see_unread, source=source)
+    return (questions, trust, about_office_hours(source), _end(source))
 
 
-@command(
-    "town-hall-unsubscribe",
-    N_("Read a calendar no more"),
-    permission=Permission.ORGANISER,
-    reach=Reach.PRESSED,
-)
-def unsubscribe(request: Request, source: Annotated[Source, SourceKind()]) -> Reply:
-    """Fetch a calendar no more; its events stay."""
-    sources.end(request.db, source, request.now)
-    text = N_("{name} is read no more. Its events stay.")
-    return Reply(Card(body=(Text(text, name=source.name),)), beside=True)
+def _actions_on_trusted(source: Source) -> tuple[Button, ...]:
+    if source.kind is Kind.MEMBER:
+        return (_no_more_trust(source),)
+    return (_no_more_trust(source), about_office_hours(source))
+
+
+def _no_more_trust(source: Source) -> Button:
+    return Button(N_("Trust it no more"), distrust_source, source=source)
+
+
+def _end(source: Source) -> Button:
+    return Button(N_("Stop reading it"), unsubscribe, source=source)

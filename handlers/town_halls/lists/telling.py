@@ -1,20 +1,25 @@
 """What organisers are told of lists: what came of reading one, and which events it names no more."""
 
+from datetime import date
 from typing import Annotated
 
-from handlers.cards import Block, Button, Card, Note, Reply, Row, Rows, Style
+from handlers.cards import Block, Button, Card, Note, Press, Reply, Row, Rows, Style
 from handlers.registry import Effect, Permission, Reach, command, reminder
 from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_, NP_, Message, Text
 from handlers.timing import Quiet
+from handlers.town_halls.correcting import correct_town_hall
 from handlers.town_halls.listing import Scope, Which, list_town_halls
-from handlers.town_halls.lists.reasons import put
+from handlers.town_halls.lists.reasons import put, refused
 from handlers.town_halls.publishing import touch
-from handlers.town_halls.reviewing import call_off_town_hall, trust_source
+from handlers.town_halls.reviewing import about_office_hours, call_off_town_hall, trust_source
 from handlers.town_halls.rows import SourceKind, TownHallKind
-from handlers.town_halls.subjects import LIST_READ, MISSED
+from handlers.town_halls.subjects import DIFFERS, LIST_READ, LIST_TROUBLE, MISSED
 from handlers.town_halls.wording import headline
-from storage.town_halls import sources, town_halls, unread
+from storage import outbox
+from storage.files.town_halls.kept import read_again
+from storage.town_halls import listings, sources, town_halls, unread
+from storage.town_halls.kinds import EventKind
 from storage.town_halls.sources import Counts, Source
 from storage.town_halls.town_halls import TownHall
 from storage.town_halls.unread import Unread
@@ -40,6 +45,9 @@ def list_read(due: DueRequest, source_id: int) -> Card | Dropped:
         actions.append(Button(N_("See the questions"), see_unread, source=source))
     if not source.is_trusted:
         actions.append(Button(N_("Trust this source"), trust_source, source=source))
+    has_office_hours = any(one.told.kind is EventKind.OFFICE_HOURS for one in waiting)
+    if has_office_hours and not source.has_office_hours:
+        actions.append(about_office_hours(source))
     return Card(Text(N_("Read: {name}"), name=source.name), tuple(body), tuple(actions))
 
 
@@ -105,14 +113,80 @@ def missed(due: DueRequest, town_hall_id: int) -> Card | Dropped:
         return Dropped("it is settled")
     if event.told.meeting.ends_at <= due.now:
         return Dropped("it would be over")
+    line = headline(due, event.told)
+    past = _listed_in_the_past(due, event.listed)
+    if past is not None:
+        words = N_("{event} is in its list for {day} now, which is past. Is it off?")
+        return Card(body=(Text(words, event=line, day=past),), actions=_off_or_on(event))
     text = N_("{event} is no longer in the list that it came from. Is it off?")
-    return Card(
-        body=(Text(text, event=headline(due, event.told)),),
-        actions=(
-            Button(N_("It's off"), call_off_town_hall, event=event),
-            Button(N_("It takes place"), keep_town_hall, event=event),
-        ),
+    return Card(body=(Text(text, event=line),), actions=_off_or_on(event))
+
+
+def _off_or_on(event: TownHall) -> tuple[Button, ...]:
+    return (
+        Button(N_("It's off"), call_off_town_hall, event=event),
+        Button(N_("It takes place"), keep_town_hall, event=event),
     )
+
+
+def _listed_in_the_past(due: DueRequest, listed: str | None) -> date | None:
+    last = None if listed is None else read_again(listed).last
+    return last if last is not None and last < due.now.date() else None
+
+
+@reminder(DIFFERS, quiet=Quiet.LATER)
+def differs(due: DueRequest, town_hall_id: int) -> Card | Dropped:
+    """Ask an organiser about an event that another list has otherwise, or calls off."""
+    event = town_halls.with_id(due.db, town_hall_id)
+    source = sources.with_id(due.db, int(due.key.split(":")[2]))
+    if event is None or source is None or not event.is_on:
+        return Dropped("it is settled")
+    if event.told.meeting.ends_at <= due.now:
+        return Dropped("it would be over")
+    line = headline(due, event.told)
+    listing = listings.of_event(due.db, source.id, event.id)
+    there = None if listing is None else read_again(listing.listed)
+    if there is None or there.is_cancelled:
+        off = Text(N_("{source} says that this is off: {event}. Is it?"), source=source.name, event=line)
+        return Card(body=(off,), actions=_off_or_on(event))
+    text = N_("{source} has this otherwise: {event}.\nThere: {title}, {day}, {place}.")
+    day = (
+        there.first
+        if there.clock is None
+        else Text(N_("{day}, {clock}"), day=there.first, clock=f"{there.clock:%H:%M}")
+    )
+    otherwise = Text(
+        text, source=source.name, event=line, title=there.title or there.who, day=day,
+        place=there.place or Text(N_("no place")),
+    )  # fmt: skip
+    correct = Button(N_("Correct"), correct_town_hall, press=Press.ASKS, event=event)
+    return Card(body=(otherwise,), actions=(correct, *_off_or_on(event)))
+
+
+@reminder(LIST_TROUBLE, quiet=Quiet.LATER)
+def list_trouble(due: DueRequest, source_id: int) -> Card | Dropped:
+    """Tell whoever subscribed to a calendar why it cannot be read."""
+    source = sources.with_id(due.db, source_id)
+    if source is None or source.trouble is None:
+        return Dropped("it was read meanwhile")
+    if source.is_ended:
+        return Dropped("it is read no more")
+    text = N_("I can't read the calendar at {name}: {why}. I keep trying every half hour.")
+    body = Text(text, name=source.name, why=refused(source.trouble))
+    return Card(body=(body,), actions=(Button(N_("Stop reading it"), unsubscribe, source=source),))
+
+
+@command(
+    "town-hall-unsubscribe",
+    N_("Read a calendar no more"),
+    permission=Permission.ORGANISER,
+    reach=Reach.PRESSED,
+)
+def unsubscribe(request: Request, source: Annotated[Source, SourceKind()]) -> Reply:
+    """Fetch a calendar no more; its events stay."""
+    sources.end(request.db, source, request.now)
+    text = N_("{name} is read no more. Its events stay.")
+    return Reply(Card(body=(Text(text, name=source.name),)), beside=True)
 
 
 @command(
@@ -121,7 +195,7 @@ def missed(due: DueRequest, town_hall_id: int) -> Card | Dropped:
 )  # fmt: skip
 def keep_town_hall(request: Request, event: Annotated[TownHall, TownHallKind()]) -> Reply:
     """Keep an event that its list names no more."""
-    town_halls.miss(request.db, event, None, request.now)
+    outbox.call_off(request.db, MISSED, event.id, "somebody knows that it takes place", request.now)
     touch(request, event)
     text = N_("Kept: {event}. Nobody was told otherwise.")
     return Reply(Card(body=(Text(text, event=headline(request, event.told)),)))

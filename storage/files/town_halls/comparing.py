@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from storage.files.town_halls.listed import Listed, Reading, Trouble
+from storage.town_halls.kinds import EventKind
 
 FIELDS = (
     "who", "seat", "kind", "title", "first", "last", "clock", "zone", "minutes", "place", "link", "notes",
@@ -43,12 +44,14 @@ class Known:
     """An event that is known, as a list would have it, under the id of whoever keeps it.
 
     `is_of_source` says that it came from the list that is compared: only then can it vanish from it, and
-    only then is its `source_id` one of that list's.
+    only then is its `source_id` one of that list's. One that `is_settled` is of another source and was called
+    off or left out: only a row with the same time is about it.
     """
 
     id: int
     event: Listed
     is_of_source: bool = True
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Comparison:
 
 
 def compare(reading: Reading, known: Sequence[Known], today: date) -> Comparison:
-    """Each event of a list beside what is known, by its id there, else by who answers, the day and the place.
+    """Each event of a list beside what is known, by its id there, else by who answers, the day and the place;
+    what another source has, by the time instead of the place, too.
 
     An event that is new and cancelled at once is CANCELLED, without a known one. Nothing vanishes from a
     file that could not be read as a whole, nor what stands in it as a trouble.
@@ -168,8 +172,9 @@ class _Matching:
         )
         still_listed = {event.source_id for event in events if event.source_id}
         free = [one for one in self._known if not (one.is_of_source and one.event.source_id in still_listed)]
-        for key in (_slot, _whereabouts):
-            self._match(events, key, (one for one in free if one.id not in self._taken))
+        self._match(events, _slot, sorted(free, key=lambda one: one.is_settled))
+        self._match(events, _whereabouts, (one for one in free if not one.is_settled))
+        self._match(events, _hour, (one for one in free if not one.is_settled and not one.is_of_source))
         return self._found
 
     def _match(
@@ -216,6 +221,13 @@ def _whereabouts(event: Listed) -> Hashable:
 def _slot(event: Listed) -> Hashable:
     """The same with the time: what two different events of one day in one place have not in common."""
     return _whereabouts(event), event.clock
+
+
+def _hour(event: Listed) -> Hashable | None:
+    """Who, on which day and when: sources write a place otherwise, and nobody but staff is in two at once."""
+    if not event.who or event.clock is None or event.kind is EventKind.OFFICE_HOURS:
+        return None
+    return name_key(event.who), event.first, event.clock
 
 
 def place_key(place: str) -> str:

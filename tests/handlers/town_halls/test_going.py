@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from config.campaign import advice
 from tests.handlers.outreach.asking import days_later, go_to, to_monday
 from tests.handlers.seeing import newest, shows, with_words
 from tests.handlers.town_halls.heard import published, rows, seen_closely
@@ -97,3 +98,16 @@ def test_what_comes_late_says_truly_how_far_away_it_is(campaign: Workspace) -> N
     go_to(campaign, rows(campaign)[-1].starts_at - timedelta(hours=5))
     assert with_words(campaign, "Today: Town hall with Jane Doe", BEN)
     assert "Tomorrow:" not in campaign.told(BEN)
+
+
+def test_the_advice_is_the_campaigns_own_and_for_the_kind_of_event(campaign: Workspace) -> None:
+    card = published(campaign, when=IN_A_WEEK)
+    on_screen = published(campaign, when="in 9 days 6:30-8pm", Kind="virtual")
+    for one in (card, on_screen):
+        campaign.press("I'm going", one, BEN)
+    for event in rows(campaign):
+        go_to(campaign, event.starts_at - timedelta(days=1))
+    there = with_words(campaign, "Tomorrow: Town hall with Jane Doe", BEN)["text"]
+    for line in advice():
+        assert line.words in there
+    assert not any(line.words in with_words(campaign, "Tomorrow: Virtual", BEN)["text"] for line in advice())

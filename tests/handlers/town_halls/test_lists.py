@@ -1,22 +1,20 @@
 """Lists of town halls: taken in, changed, cancelled, gone, and never twice; each told to whom it concerns."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from re import sub
 
 import pytest
 from rich.console import Console
 
 from bot.exports import export_to
-from bot.fetching import Fetched, NotFetched, NotModified, Refusal
-from bot.town_hall_calendars import TownHallCalendars
-from tests.handlers.seeing import answer, newest, with_words
+from bot.fetching import NotFetched, NotModified, Refusal
+from tests.handlers.seeing import answer, newest, shows, with_words
+from tests.handlers.town_halls.calendars import LINK, Calendar, trust
 from tests.handlers.town_halls.heard import published, rows
 from tests.handlers.visits.arranged import ready
-from tests.workspace import ANA, BEN, CORA, Workspace
-
-LINK = "https://calendar.example.org/secret-3f9/town-halls.ics"
+from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
 @pytest.fixture
@@ -26,64 +24,10 @@ def campaign(on_sqlite: Workspace) -> Workspace:
     return campaign
 
 
-class Calendar:
-    """A calendar on the web, as its owner changes it, and the bot that reads it."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.events: list[str] = []
-        self.outcome: NotFetched | NotModified | None = None
-        self.asked: list[tuple[str, str]] = []
-        runtime = workspace.runtime
-        self.reading = TownHallCalendars(
-            runtime.database, runtime.threads, runtime.clock, runtime.reference, self._fetch
-        )
-        self.reading.serve(workspace.coalition_id)
-
-    async def _fetch(self, link: str, etag: str, last_modified: str) -> Fetched | NotFetched | NotModified:
-        del last_modified
-        self.asked.append((link, etag))
-        return self.outcome or Fetched(self._text(self.events), f"v{len(self.asked)}", "")
-
-    def _text(self, events: Sequence[str]) -> bytes:
-        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]
-        return "\r\n".join(lines).encode()
-
-    def read(self) -> None:
-        """Have it read now, and all said that comes of it."""
-        self.workspace.run(self.reading.read_due())
-        self.workspace.settle()
-
-    def read_again(self) -> None:
-        """The same half an hour later."""
-        self.workspace.advance(minutes=31)
-        self.read()
-
-    def event(self, uid: str = "one", days: int = 9, hour: int = 18, **more: str) -> str:
-        """A town hall with Jane Doe on that day."""
-        day = (self.workspace.runtime.clock.now() + timedelta(days=days)).date()
-        fields = {
-            "UID": uid,
-            "DTSTART;TZID=America/New_York": f"{day:%Y%m%d}T{hour:02}3000",
-            "DTEND;TZID=America/New_York": f"{day:%Y%m%d}T{hour + 1:02}3000",
-            "SUMMARY": "Town Hall with Jane Doe (PA-07)",
-            "LOCATION": "Town Library",
-            **more,
-        }
-        return "\r\n".join(
-            ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in fields.items()), "END:VEVENT"]
-        )
-
-
 @pytest.fixture
 def calendar(campaign: Workspace) -> Calendar:
     campaign.type(f"/town-hall subscribe {LINK}")
     return Calendar(campaign)
-
-
-def trust(workspace: Workspace) -> None:
-    workspace.press("Trust this source", with_words(workspace, "Read: calendar.example.org", ANA))
-    workspace.settle()
 
 
 def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, calendar: Calendar) -> None:
@@ -215,6 +159,31 @@ def test_a_calendar_is_read_no_more(campaign: Workspace, calendar: Calendar) -> 
     assert calendar.asked == []
 
 
+def test_each_of_many_calendars_can_be_ended(campaign: Workspace, calendar: Calendar) -> None:
+    for number in range(9):
+        calendar.subscribe(f"https://c{number}.example.org/town-halls.ics")
+    first = answer(campaign.type("/town-hall calendars"))
+    assert labels(first).count("Stop reading it") == 8
+    assert "Page 1 of 2" in first["text"]
+    campaign.press("Next page", first)
+    second = shows(campaign, first, "Page 2 of 2")
+    assert "c8.example.org: not read yet" in second["text"]
+    assert labels(second).count("Stop reading it") == 2
+
+
+def test_subscribed_to_again_it_is_read_at_once_and_all_of_it(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    calendar.events = [calendar.event()]
+    calendar.read()
+    campaign.press("Stop reading it", answer(campaign.type("/town-hall calendars")))
+    newest(campaign, "is read no more", ANA)
+    campaign.type(f"/town-hall subscribe {LINK}")
+    calendar.read()
+    assert calendar.asked == [(LINK, ""), (LINK, "")]
+    assert len(rows(campaign)) == 1
+
+
 @pytest.mark.parametrize(
     "link", ["http://example.org/a.ics", "https://a:b@example.org/x", "ftp://x.org/y", "nothing"]
 )
@@ -236,3 +205,21 @@ def test_a_calendar_s_link_is_in_no_export(campaign: Workspace, calendar: Calend
     exported = "".join(file.read_text(encoding="utf-8-sig") for file in folder.iterdir())
     assert "calendar.example.org" in exported
     assert "secret-3f9" not in exported
+
+
+def test_what_a_program_gives_in_utc_is_as_the_clocks_there_show_it(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    published(campaign, when="in 9 days 6:30pm", Where="Town Library")
+    begins = rows(campaign)[0].starts_at
+    in_utc = f"DTSTART:{begins:%Y%m%dT%H%M%SZ}"
+    calendar.events = [sub(r"DTSTART;[^\r]*", in_utc, calendar.event())]
+    calendar.read()
+    assert len(rows(campaign)) == 1
+    calendar.events = [
+        one.replace(f"{begins:%Y%m%d}", f"{begins + timedelta(days=1):%Y%m%d}") for one in calendar.events
+    ]
+    calendar.events = [one.replace("UID:one", "UID:two") for one in calendar.events]
+    calendar.read_again()
+    trust(campaign)
+    assert "18:30 Eastern time" in with_words(campaign, "Source: calendar.example.org", CORA)["text"]

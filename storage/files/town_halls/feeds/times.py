@@ -95,7 +95,7 @@ def start_of(event: Block, zones: Zones) -> Moment | Doubted:
         return Doubted(Doubt.UNCLEAR_DAY, written)
     if not is_usual_year(start.day.year):
         return Doubted(Doubt.FAR_YEAR, written)
-    if start.clock is not None and start.clock < EARLIEST and start.zone not in (None, "UTC"):
+    if start.clock is not None and start.clock < EARLIEST and start.zone != "UTC":
         return Doubted(Doubt.SMALL_HOURS, f"{start.clock:%H:%M}")
     return start
 

@@ -197,6 +197,7 @@ def test_a_duration_and_whole_days() -> None:
         ("DTSTART:20261301T000000Z", Doubt.UNCLEAR_DAY, "20261301T000000Z"),
         ("DTSTART:02170314T183000", Doubt.FAR_YEAR, "02170314T183000"),
         ("DTSTART;TZID=America/New_York:20260714T004500", Doubt.SMALL_HOURS, "00:45"),
+        ("DTSTART:20260714T004500", Doubt.SMALL_HOURS, "00:45"),
     ],
 )
 def test_a_start_that_is_none_is_asked_about(start: str, reason: Doubt, detail: str) -> None:
