@@ -8,14 +8,15 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
 from storage.calendar_feeds import CalendarFeedRow
 from storage.coalitions import CoalitionRow, Platform, Standing, Workspace, WorkspaceKey
 from storage.inbox import InboxRow
 from storage.instants import DatabaseNow, DatabaseNowPlus
-from storage.outbox import IS_OPEN, OutboxRow, SendState
+from storage.outbox import IS_OPEN, WRITTEN_OUT_OPEN, OutboxRow, SendState
 from storage.posted_cards import PostedCard
+from storage.prepared import QueryAcross, only
 from storage.tenancy import CoalitionSession, Table
 from storage.town_halls.index_cards import IndexCardsRow
 
@@ -188,14 +189,25 @@ class Taken:
         return (self.channel, None if self.channel else self.member_id)
 
 
+def _moment(at: datetime | None) -> datetime | None:
+    return at
+
+
+_ANYTHING_DUE = QueryAcross(
+    select(OutboxRow.id)
+    .where(
+        OutboxRow.coalition_id == bindparam("coalition"),
+        OutboxRow.due_at <= bindparam("now"),
+        WRITTEN_OUT_OPEN,
+    )
+    .limit(1),
+    only,
+)
+
+
 def anything_due(db: CoalitionSession, coalition_id: int, now: datetime) -> bool:
     """Whether a look is worth the writer's while. `now` is the campaign's."""
-    statement = select(OutboxRow.id).where(
-        OutboxRow.coalition_id == coalition_id,
-        OutboxRow.due_at <= now,
-        IS_OPEN,
-    )
-    return db.scalar(statement.limit(1)) is not None
+    return _ANYTHING_DUE.first(db, coalition=coalition_id, now=now) is not None
 
 
 def take_due(
@@ -246,25 +258,35 @@ def take_due(
     return sorted((Taken(*row) for row in rows), key=lambda taken: (taken.due_at, taken.id))
 
 
+_NEXT_DUE = QueryAcross(
+    select(func.min(OutboxRow.due_at)).where(
+        OutboxRow.coalition_id == bindparam("coalition"),
+        OutboxRow.state == SendState.PENDING,
+        WRITTEN_OUT_OPEN,
+    ),
+    _moment,
+)
+
+
 def next_due(db: CoalitionSession, coalition_id: int) -> datetime | None:
     """When the next thing will be said, on the campaign's clock; None when nothing waits."""
-    return db.scalar(
-        select(func.min(OutboxRow.due_at)).where(
-            OutboxRow.coalition_id == coalition_id, OutboxRow.state == SendState.PENDING, IS_OPEN
-        )
-    )
+    return _NEXT_DUE.first(db, coalition=coalition_id)
+
+
+_NEXT_TRY = QueryAcross(
+    select(func.min(OutboxRow.not_before)).where(
+        OutboxRow.coalition_id == bindparam("coalition"),
+        OutboxRow.state == SendState.PENDING,
+        OutboxRow.due_at <= bindparam("now"),
+        WRITTEN_OUT_OPEN,
+    ),
+    _moment,
+)
 
 
 def next_try(db: CoalitionSession, coalition_id: int, now: datetime) -> datetime | None:
     """When a row that is due but put off may be tried again, on the database's clock."""
-    return db.scalar(
-        select(func.min(OutboxRow.not_before)).where(
-            OutboxRow.coalition_id == coalition_id,
-            OutboxRow.state == SendState.PENDING,
-            OutboxRow.due_at <= now,
-            IS_OPEN,
-        )
-    )
+    return _NEXT_TRY.first(db, coalition=coalition_id, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,14 +340,17 @@ def take_stale_cards(db: CoalitionSession, coalition_id: int, lease_seconds: int
     ]
 
 
+_IS_STALE = (
+    PostedCard.coalition_id == bindparam("coalition"),
+    PostedCard.wanted_version > PostedCard.shown_version,
+    PostedCard.message_id.is_not(None),
+)
+_ANYTHING_STALE = QueryAcross(select(PostedCard.id).where(*_IS_STALE).limit(1), only)
+
+
 def anything_stale(db: CoalitionSession, coalition_id: int) -> bool:
     """Whether a posted card no longer shows its row as it is."""
-    statement = select(PostedCard.id).where(
-        PostedCard.coalition_id == coalition_id,
-        PostedCard.wanted_version > PostedCard.shown_version,
-        PostedCard.message_id.is_not(None),
-    )
-    return db.scalar(statement.limit(1)) is not None
+    return _ANYTHING_STALE.first(db, coalition=coalition_id) is not None
 
 
 def workspace_with_id(db: CoalitionSession, workspace_id: int) -> WorkspaceKey:
@@ -333,19 +358,14 @@ def workspace_with_id(db: CoalitionSession, workspace_id: int) -> WorkspaceKey:
     return _key(db.scalars(select(Workspace).where(Workspace.id == workspace_id)).one())
 
 
+_LEASED = PostedCard.lease_until > func.coalesce(PostedCard.not_before, DatabaseNow())
+_FREE_AT = case((_LEASED, PostedCard.lease_until), else_=func.coalesce(PostedCard.not_before, DatabaseNow()))
+_SOONEST_REDRAW = QueryAcross(select(func.min(_FREE_AT)).where(*_IS_STALE), _moment)
+
+
 def soonest_redraw(db: CoalitionSession, coalition_id: int) -> datetime | None:
     """When the next stale card may be redrawn, on the database's clock; None when all are current."""
-    leased = PostedCard.lease_until > func.coalesce(PostedCard.not_before, DatabaseNow())
-    free_at = case(
-        (leased, PostedCard.lease_until), else_=func.coalesce(PostedCard.not_before, DatabaseNow())
-    )
-    return db.scalar(
-        select(func.min(free_at)).where(
-            PostedCard.coalition_id == coalition_id,
-            PostedCard.wanted_version > PostedCard.shown_version,
-            PostedCard.message_id.is_not(None),
-        )
-    )
+    return _SOONEST_REDRAW.first(db, coalition=coalition_id)
 
 
 def forget_old_requests(db: CoalitionSession, now: datetime) -> None:

@@ -15,7 +15,8 @@ from storage.instants import Instant
 from storage.prepared import Change, Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
-_OPEN = text("state IN ('pending', 'sending')")
+WRITTEN_OUT_OPEN = text("state IN ('pending', 'sending')")
+"""Which rows still wait: the condition of the index, for statements across coalitions, too."""
 
 
 class SendState(StrEnum):
@@ -45,7 +46,7 @@ class OutboxRow(Table, Owned):
         UniqueConstraint("coalition_id", "key"),
         owned_reference("member_id", "members"),
         owned_reference("workspace_id", "workspaces"),
-        Index("ix_outbox_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_due", "due_at", sqlite_where=WRITTEN_OUT_OPEN, postgresql_where=WRITTEN_OUT_OPEN),
         Index("ix_outbox_about", "about_id", "kind"),
     )
 

@@ -5,12 +5,12 @@ All moments are the database's own: hosts may disagree, it does not.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.coalitions import Workspace
 from storage.instants import DatabaseNow, DatabaseNowPlus, Instant
-from storage.prepared import Insertion
+from storage.prepared import Insertion, Query, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 _EVERYWHERE = ""
@@ -62,15 +62,19 @@ def pause(db: CoalitionSession, workspace_id: int, seconds: float) -> None:
             _set(db, row.id, until)
 
 
+_PAUSED_UNTIL = Query(
+    select(PaceRow.next_at).where(
+        PaceRow.workspace_id == bindparam("workspace"),
+        PaceRow.channel == _EVERYWHERE,
+        PaceRow.next_at > DatabaseNow(),
+    ),
+    only,
+)
+
+
 def paused_until(db: CoalitionSession, workspace_id: int) -> datetime | None:
     """Until when nothing may be said in a workspace; None when all may be said."""
-    return db.scalar(
-        select(PaceRow.next_at).where(
-            PaceRow.workspace_id == workspace_id,
-            PaceRow.channel == _EVERYWHERE,
-            PaceRow.next_at > DatabaseNow(),
-        )
-    )
+    return _PAUSED_UNTIL.one(db, workspace=workspace_id)
 
 
 def _row(db: CoalitionSession, workspace_id: int, channel: str) -> PaceRow | None:

@@ -54,6 +54,22 @@ class Query(Generic[Shape]):
         return self._prepared.on(db).rows(db.checked_connection(), values)
 
 
+class QueryAcross(Generic[Shape]):
+    """A SELECT of `storage.across`, which passes no filter: it names its coalition itself, or means all."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], shape: Callable[..., Shape]) -> None:
+        self._prepared = _Prepared(statement, [column.type for column in statement.selected_columns])
+        self._shape = shape
+
+    def first(self, db: CoalitionSession, **values: object) -> Shape | None:
+        """What the first row is, or None.
+
+        Raises OutsideCoalitionError in a session of one coalition.
+        """
+        rows = self._prepared.on(db).rows(db.connection(), values)
+        return self._shape(*rows[0]) if rows else None
+
+
 class QueryOfMany(Generic[Shape]):
     """A SELECT with a list among its parameters (`expanding=True`), whose text varies with its length."""
 

@@ -32,7 +32,7 @@ from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose
 from storage.instants import Instant
 from storage.outreach.materials import MaterialRow
-from storage.prepared import Change, Insertion, Query, QueryOfMany, only
+from storage.prepared import Change, Insertion, Query, QueryAcross, QueryOfMany, only
 from storage.schema import Table as Mapped
 from storage.seats import SeatRow
 from storage.tenancy import CoalitionSession, OutsideCoalitionError
@@ -366,6 +366,7 @@ REFUSED: dict[str, Callable[[CoalitionSession, Entity, Stage], object]] = {
     "a prepared query with a list of a bare table": lambda db, one, stage: QueryOfMany(
         select(_plain(one).c.id), only
     ).all(db),
+    "a query across coalitions": lambda db, one, stage: QueryAcross(select(_plain(one).c.id), only).first(db),
     "a prepared change of a bare table": lambda db, one, stage: Change(
         update(_plain(one)).values({writable(one): "taken"})
     ).run(db),
