@@ -117,13 +117,13 @@ def _assigned(request: Request, visit: Visit, person: Member, role: Role) -> Rep
         raise Refused(Text(text, who=named, role=label(role)))
     end_offers(request, visit, role)
     _ask(request, part)
-    redraw(request.db, visit, person.id)
+    redraw(request.db, visit.id, person.id)
     text = N_("I've asked {who} to take {role}. They answer in a direct message.")
     return Reply(Card(body=(Text(text, who=who, role=label(role)),)), beside=True)
 
 
-def _ask(request: Request, part: VisitPart) -> None:
-    request.tell(part.member_id, PART, part.id, f"{PART}:{part.id}")
+def _ask(scene: Scene, part: VisitPart) -> None:
+    scene.tell(part.member_id, PART, part.id, f"{PART}:{part.id}")
 
 
 @reminder(PART, quiet=Quiet.LATER)
@@ -205,7 +205,7 @@ def accept_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Rep
     attendance.say(request.db, visit.id, part.member_id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, part.member_id)
     redraw_part(request, part)
-    redraw(request.db, visit, part.member_id)
+    redraw(request.db, visit.id, part.member_id)
     return Reply(About(PART, part.id))
 
 
@@ -217,7 +217,7 @@ def decline_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Re
         request.db, part, State.DECLINED, request.now
     ):
         redraw_part(request, part)
-        redraw(request.db, visit, part.member_id)
+        redraw(request.db, visit.id, part.member_id)
         tell_of_opening(request, visit, part)
         offer_on(request, visit, with_id(part.role), part.assumed_by_id)
     return Reply(About(PART, part.id))
@@ -233,20 +233,20 @@ def _own_visit(request: Request, part: VisitPart) -> Visit:
     return visit
 
 
-def offer_on(request: Request, visit: Visit, role: Role, by_id: int) -> None:
+def offer_on(scene: Scene, visit: Visit, role: Role, by_id: int) -> None:
     """Offer an open role to the first of those coming who have none and were not asked before."""
-    people = delegation(request, visit)
+    people = delegation(scene, visit)
     if people.holders(role):
         return
-    asked_before = {part.member_id for part in parts.of_visit(request.db, visit.id) if part.role == role.id}
+    asked_before = {part.member_id for part in parts.of_visit(scene.db, visit.id) if part.role == role.id}
     busy = {part.member_id for part in people.parts}
     for person in people.coming:
         if person.member_id in asked_before | busy:
             continue
         part = parts.offer(
-            request.db, visit.id, person.member_id, role.id, by_id, request.now, shared=role.shared
+            scene.db, visit.id, person.member_id, role.id, by_id, scene.now, shared=role.shared
         )
-        _ask(request, part)
+        _ask(scene, part)
         return
 
 

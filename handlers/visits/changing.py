@@ -126,7 +126,7 @@ def _tell(request: Request, visit: Visit, kind: str) -> None:
     posted_cards.touch(request.db, *(Shown(PART, part.id) for part in parts.of_visit(request.db, visit.id)))
     for member_id in sorted(concerned - {request.member.id}):
         request.tell(member_id, kind, visit.id, f"{kind}:{visit.id}:{visit.sequence}:{member_id}")
-    redraw(request.db, visit, *concerned)
+    redraw(request.db, visit.id, *concerned)
 
 
 @reminder(MOVED, quiet=Quiet.LATER)

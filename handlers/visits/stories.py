@@ -138,7 +138,7 @@ def withdraw_story(request: Request, part: Annotated[VisitPart, PartKind()]) -> 
     """Have nobody tell this story: the role is open again everywhere, and nobody hears why."""
     visit = _own(request, part)
     give_up(request, visit, part)
-    redraw(request.db, visit, part.member_id)
+    redraw(request.db, visit.id, part.member_id)
     return Reply(About(PART, part.id))
 
 

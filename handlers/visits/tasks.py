@@ -67,12 +67,12 @@ _WHOSE = {Whose.MINE: N_("Mine"), Whose.VISIT: N_("A visit's"), Whose.ALL: N_("E
 def give(request: Request, new: NewTask) -> Task:
     """Give somebody a task, and have them reminded of it."""
     task = tasks.add(request.db, new, request.member.id, request.now)
-    _remind_next(request, task, request.now)
+    remind_next(request, task, request.now)
     posted_cards.touch(request.db, Shown(HOME, new.owner_id))
     return task
 
 
-def _remind_next(scene: Scene, task: Task, since: datetime) -> None:
+def remind_next(scene: Scene, task: Task, since: datetime) -> None:
     """Write down the first reminder of a task after that; when it comes due, it writes down the next one."""
     zone = zone_of(scene, members.with_id(scene.db, task.owner_id))
     for days in chain(_AGAIN, count(_AGAIN[-1] + _WEEK, _WEEK)):
@@ -134,10 +134,10 @@ def rows_of(scene: Scene, found: Sequence[Task]) -> tuple[Row, ...]:
 
 def _row(scene: Scene, task: Task, known: _Known) -> Row:
     line = _line(scene, task, known)
-    return Row(line, _ways_on(task)) if task.done_at is None else Row(_settled(task, line), (_undo(task),))
+    return Row(line, ways_on(task)) if task.done_at is None else Row(_settled(task, line), (_undo(task),))
 
 
-def _ways_on(task: Task, style: Style = Style.PLAIN) -> tuple[Button, ...]:
+def ways_on(task: Task, style: Style = Style.PLAIN) -> tuple[Button, ...]:
     """What ends a task, or makes it somebody else's."""
     return (
         Button(N_("Done"), finish_task, style=style, task=task),
@@ -161,7 +161,7 @@ def task_due(due: DueRequest, task_id: int) -> Card | Dropped:
     task = tasks.with_id(due.db, task_id)
     if task is None or task.done_at is not None:
         return Dropped("it is done, or dropped")
-    _remind_next(due, task, due.now + _APART)
+    remind_next(due, task, due.now + _APART)
     return _card(due, task)
 
 
@@ -178,7 +178,7 @@ def _card(scene: Scene, task: Task) -> Card:
         settled = _settled(task, _what(scene, task, known))
         return Card(body=(settled,), actions=(_undo(task),), about=about)
     end = Note(Text(N_("Reminders end when you press Done, or Drop it if it is not needed any more.")))
-    return Card(body=(end, _line(scene, task, known)), actions=_ways_on(task, Style.PRIMARY), about=about)
+    return Card(body=(end, _line(scene, task, known)), actions=ways_on(task, Style.PRIMARY), about=about)
 
 
 def _known(scene: Scene, found: Sequence[Task]) -> _Known:
@@ -223,7 +223,7 @@ def reopen_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Repl
     """Take back that something is done or dropped; its reminders go on."""
     _may_change(request, task)
     tasks.reopen(request.db, task)
-    _remind_next(request, task, request.now)
+    remind_next(request, task, request.now)
     return _changed(request, task)
 
 
@@ -249,7 +249,7 @@ def hand_on_task(
         theirs = replace(task, owner_id=person.id)
         if person.id != request.member.id:
             _say_at(request, theirs, request.now)
-        _remind_next(request, theirs, request.now + _APART)
+        remind_next(request, theirs, request.now + _APART)
         _changed(request, theirs)
         posted_cards.touch(request.db, Shown(HOME, task.owner_id))
     text = Text(N_("{who} does that now, and is reminded of it: {task}."), who=who, task=task.words)

@@ -183,7 +183,8 @@ class TestWhatIsThere:
     ON_WEEKENDS = frozenset({
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel", "lost-person",
         "contact-changed-for-you", "reply-changed-for-you",
-        "visit-part", "visit-part-answered", "visit-no-facilitator", "visit-moved", "visit-cancelled",
+        "visit-part", "visit-part-answered", "visit-part-of-outsider", "task-of-outsider",
+        "visit-no-facilitator", "visit-moved", "visit-cancelled",
         "visit-nearby", "visit-contact-nearby", "visit-request-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
         "visit-thanks",

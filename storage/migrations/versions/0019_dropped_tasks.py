@@ -1,4 +1,4 @@
-"""tasks that need not be done any more, and those that are open are reminded of without an end
+"""tasks that need not be done any more, reminders of them without an end, and accounts that can take no part
 
 Revision: 0019
 Follows: 0018
@@ -16,6 +16,8 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('tasks', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_dropped', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('outsider', sa.String(30), nullable=True))
     # Each reminder writes the next one down from now on: one is left of those that wait, and one is written
     # where there was none any more.
     op.execute("""
@@ -37,5 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.drop_column('outsider')
     with op.batch_alter_table('tasks', schema=None) as batch_op:
         batch_op.drop_column('is_dropped')
