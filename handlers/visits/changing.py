@@ -34,7 +34,7 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
     visit = VisitKind().load(kept["visit"], request)
     may_change(request, visit)
     at = visit.meeting
-    return {"when": typed_again(at), "zone": at.zone, "minutes": at.minutes}
+    return {"when": typed_again(at), "zone": at.zone, "minutes": at.minutes, "seen": visit.sequence}
 
 
 @command(
@@ -51,10 +51,18 @@ def move_visit(
     when: Annotated[str, ComingKind(), Label(N_("When"), N_("Like “Tue 14 July 10am”"))],
     zone: Annotated[ZoneInfo | None, Label(N_("Time zone"), N_("Of the place"))] = None,
     minutes: Annotated[int | None, Amount(5, 720), Label(N_("Minutes"))] = None,
+    seen: int | None = None,
 ) -> Reply:
-    """Have a visit at another time; all that was to be said about it is said by the new one."""
+    """Have a visit at another time; all that was to be said about it is said by the new one.
+
+    `seen` is the visit's sequence when the form was opened: what somebody else has agreed on since is not
+    undone by it.
+    """
     may_change(request, visit)
     still_on(request, visit)
+    if seen is not None and seen != visit.sequence:
+        text = N_("Somebody else has moved it meanwhile: it is {when} now. Close this, and press Move again.")
+        raise Refused(Text(text, when=_when(visit.meeting)), field="when")
     here = zone or typed_zone(when, request.now) or visit.meeting.zone
     coming = read_coming(when, request.now, here, is_settled=True)
     to = meeting_of(coming, minutes or visit.meeting.minutes)

@@ -1,6 +1,7 @@
 """A visit moves or is called off: its card, those who come, calendars and reminders follow."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,13 @@ NEW_YORK = ZoneInfo("America/New_York")
 def visit(arranged: Arranged) -> Workspace:
     """A visit in ten days at ten; Ben makes the ask, Cora comes."""
     return arranged(_visit)
+
+
+@pytest.fixture
+def visit_on_both(workspace: Workspace) -> Workspace:
+    """The same, on SQLite and on PostgreSQL."""
+    _visit(workspace)
+    return workspace
 
 
 def _visit(workspace: Workspace) -> None:
@@ -195,3 +203,51 @@ def test_a_visit_that_loses_its_time_is_rehearsed_so_many_days_before(visit: Wor
     after = visit_rows(visit)[0].rehearsed_at
     assert before is not None
     assert after == before + timedelta(days=2)
+
+
+def test_of_two_who_move_it_at_once_the_second_sees_what_the_first_has_agreed_on(visit: Workspace) -> None:
+    card = newest(visit, "Visit: Jane Doe (PA-07)")
+    visit.type("/coalition role <@U0BEN> organiser")
+    first, second = (visit.press("Move", card, user).view for user in (BEN, ANA))
+    visit.submit(first, BEN, When="in 11 days at 3pm")
+    told = str(visit.submit(second, When="in 12 days at 4pm").raw["field_errors"])
+    assert "Somebody else has moved it meanwhile: it is " in told
+    assert "15:00 Eastern time now. Close this, and press Move again." in told
+    assert visit_rows(visit)[0].sequence == 1
+    assert visit.told(CORA).count("has moved: it is") == 1
+    move(visit, "in 12 days at 4pm")
+    assert visit_rows(visit)[0].sequence == 2
+
+
+def test_forms_that_are_sent_in_the_same_moment_move_it_once(visit_on_both: Workspace) -> None:
+    workspace, movers = visit_on_both, (ANA, BEN, CORA, DEE)
+    for user in movers[1:]:
+        workspace.type("/visits", user)
+        workspace.type(f"/coalition role <@{user}> organiser")
+    card = newest(workspace, "Visit: Jane Doe (PA-07)")
+    views = [workspace.press("Move", card, user).view for user in movers]
+
+    def send(number: int) -> bool:
+        acted = workspace.submit(views[number], movers[number], When=f"in {11 + number} days at 3pm")
+        return "everybody who comes is told" in str(acted.raw)
+
+    with ThreadPoolExecutor(len(movers)) as pool:
+        assert sum(pool.map(send, range(len(movers)))) == 1
+    assert visit_rows(workspace)[0].sequence == 1
+    told = [workspace.told(user).count("has moved: it is") for user in (BEN, CORA)]
+    assert sum(told) in (1, 2)  # whoever has moved it knows
+    assert len(due(workspace, "visit-day-before")) == 2
+
+
+def test_a_link_that_was_ended_leads_nowhere_and_another_one_is_made(visit: Workspace) -> None:
+    one, everything = links(visit, BEN)
+    visit.press("End the link", newest(visit, "Into your calendar", BEN), BEN)
+    assert (
+        "leads nowhere any more. /calendar makes another one." in newest(visit, "leads nowhere", BEN)["text"]
+    )
+    assert [visit.client.get(address).status_code for address in (one, everything)] == [404, 404]
+    assert visit.client.get(links(visit, CORA)[1]).status_code == 200
+    (address,) = re.findall(r"<(http[^|]+)\|", visit.type("/calendar", BEN).text)
+    assert address != everything
+    assert len(events(visit, address)) == 1
+    assert visit.client.get(everything).status_code == 404
