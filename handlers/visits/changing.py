@@ -33,6 +33,7 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
     """What the form opens with: when the visit is now."""
     visit = VisitKind().load(kept["visit"], request)
     may_change(request, visit)
+    still_on(request, visit)
     at = visit.meeting
     return {"when": typed_again(at), "zone": at.zone, "minutes": at.minutes, "seen": visit.sequence}
 

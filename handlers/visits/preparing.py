@@ -48,6 +48,7 @@ class PointArgument(ById[Point]):
 @command("prepare-visit", N_("See who says what at a visit"), effect=Effect.READS, reach=Reach.PRESSED)
 def prepare_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
     """Show one person what is to be said, and by whom."""
+    still_on(request, visit)
     return Reply(_card(request, visit), beside=True)
 
 
