@@ -15,6 +15,7 @@ from handlers.visits.subjects import (
     DEBRIEF,
     GAPS,
     HOUR_BEFORE,
+    KEEP_IN_TOUCH,
     PREPARE,
     REHEARSE,
     VISIT_THANKS,
@@ -28,6 +29,9 @@ _MORNING, _EVENING = time(9), time(18)
 _DAY, _AFTERWARDS = timedelta(days=1), timedelta(hours=2)
 _THANKS = (0, 1, 3)
 """Days after a visit when they are to be thanked, until that is done (guide: the same day)."""
+
+_IN_TOUCH = (30, 90)
+"""Days after a visit when whoever keeps the relation is asked for the next contact (guide)."""
 
 _APART = timedelta(hours=12)
 """What is said late in the evening waits for the morning, and is not said again in that same one."""
@@ -83,6 +87,16 @@ def _remind_afterwards(request: Request, visit: Visit) -> None:
             continue
         key = f"{_key(VISIT_THANKS, visit, visit.made_by_id)}:{days}"
         request.tell_at(visit.made_by_id, VISIT_THANKS, visit.id, key, at)
+    ask_for_next_contact(request, visit)
+
+
+def ask_for_next_contact(request: Request, visit: Visit) -> None:
+    """Have whoever keeps the relation by then asked for the next contact, once for each of these days."""
+    for days in _IN_TOUCH:
+        at = _morning_after(visit, days)
+        if at > request.now:
+            key = f"{KEEP_IN_TOUCH}:{visit.id}:{days}"
+            request.tell_at(visit.made_by_id, KEEP_IN_TOUCH, visit.id, key, at)
 
 
 def _morning_after(visit: Visit, days: int) -> datetime:

@@ -47,7 +47,7 @@ VISIT_THANKS = "visit-thanks"
 KEEP_IN_TOUCH = "visit-keep-in-touch"
 """After a visit; the row is the visit."""
 
-AFTER = (DEBRIEF, VISIT_THANKS)
+AFTER = (DEBRIEF, VISIT_THANKS, KEEP_IN_TOUCH)
 """What is said after a visit, and written before it; the row is the visit."""
 
 VISIT_REQUEST = "visit-request"

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from handlers.cards import About, Block, Button, Card, Reply, Style
+from handlers.cards import About, Block, Button, Card, Press, Reply, Style
 from handlers.outreach.replying import settle_thanks
 from handlers.registry import Reach, command, reminder, standing_card
-from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Text
 from handlers.timing import Late, Quiet, Weekends
 from handlers.visits.arranging import new_visit
@@ -13,7 +13,8 @@ from handlers.visits.debrief.answering import may_debrief
 from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import KEEP_IN_TOUCH, VISIT_THANKS
 from handlers.visits.wording import when, whom
-from storage import posted_cards
+from storage import claims, posted_cards
+from storage import whom as people_to_meet
 from storage.posted_cards import Shown
 from storage.visits import debriefs, points, visits
 from storage.visits.points import PointKind
@@ -67,8 +68,9 @@ def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
 
 
 @reminder(KEEP_IN_TOUCH, quiet=Quiet.LATER, weekends=Weekends.LATER)
-def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped:
-    """A month and three months after a visit: when is the next contact?"""
+def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
+    """A month and three months after a visit the lead of the seat, else whoever arranged it: when is the next
+    contact?"""
     visit = visits.with_id(due.db, visit_id)
     if visit is None or not visit.is_on:
         return Dropped("the visit is off")
@@ -76,6 +78,12 @@ def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped:
     if any(one.id != visit.id and one.name == visit.name for one in later):
         return Dropped("there is a later visit")
     text = N_("You visited {whom} on {when}. Is it time to be in touch again?")
-    again = Button(N_("Arrange a visit"), new_visit)
+    known = people_to_meet.again(due.db, visit)
+    again = (
+        Button(N_("Arrange a visit"), new_visit, press=Press.ASKS, whom=known)
+        if known is not None
+        else Button(N_("Arrange a visit"), new_visit)
+    )
     body = (Text(text, whom=whom(due, visit), when=when(visit.meeting)),)
-    return Card(body=body, actions=(again,))
+    lead = claims.lead_of(due.db, visit.seat_id)
+    return Redirected(lead.member_id if lead else visit.made_by_id, Card(body=body, actions=(again,)))

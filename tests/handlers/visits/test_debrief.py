@@ -15,7 +15,7 @@ from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to, log, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, role_card, take, visit_rows
-from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
+from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, field_of, labels
 
 YES_TO = "You asked: Meet again"
 
@@ -286,6 +286,54 @@ def test_a_month_later_the_lead_is_asked_for_the_next_contact(over: Workspace) -
     assert (second - ends(over)).days in (89, 90)
     go_to(over, first + timedelta(days=3))  # past a weekend
     assert "Is it time to be in touch again?" in over.told(ANA)
+
+
+def test_a_month_and_three_months_later_it_is_read_and_a_visit_arranged(over: Workspace) -> None:
+    complete(over, "Yes")
+    asked = (
+        f"You visited Jane Doe (PA-07) on {when_it_was(over)}, 10:00 Eastern time. Is it time to be in touch"
+    )
+    for days, times in ((29, 0), (33, 1), (89, 1), (91, 2)):
+        go_to(over, ends(over) + timedelta(days=days))
+        assert over.told(ANA).count(asked) == times, days
+    last = [one for one in over.direct(ANA) if asked in one["text"]][-1]
+    form = over.press("Arrange a visit", last).view
+    assert "Jane Doe" in str(field_of(form, "With"))
+    go_to(over, ends(over) + timedelta(days=200))
+    assert over.told(ANA).count(asked) == 2
+
+
+def when_it_was(workspace: Workspace) -> str:
+    at = visit_rows(workspace)[-1].starts_at.astimezone(NEW_YORK)
+    return f"{at:%a} {at.day} {at:%b}"
+
+
+IN_TOUCH = "Is it time to be in touch again?"
+
+
+def test_who_leads_there_by_then_is_asked_though_nobody_wrote_the_debrief(over: Workspace) -> None:
+    over.type("/claim-district PA-07", DEE)
+    over.type("/release-district PA-07")
+    over.settle()
+    over.press("Take the lead", with_words(over, "Will you lead it?", DEE), DEE)
+    for days in (30, 33):  # past a weekend
+        go_to(over, ends(over) + timedelta(days=days, hours=4))
+    assert over.told(DEE).count(IN_TOUCH) == 1
+    assert IN_TOUCH not in over.told(ANA)
+
+
+def test_who_visits_them_again_or_called_it_off_is_not_asked(over: Workspace) -> None:
+    first = ends(over)
+    arrange(over, "in 40 days at 10am")
+    for days in (30, 33):
+        go_to(over, first + timedelta(days=days))
+    assert IN_TOUCH not in over.told(ANA)
+    over.press("Cancel it", newest(over, "Visit: Jane Doe (PA-07)"))
+    over.press("Yes, cancel it", newest(over, "Cancel this visit?"))
+    go_to(over, first + timedelta(days=91))
+    assert over.told(ANA).count(IN_TOUCH) == 1  # of the first visit
+    go_to(over, first + timedelta(days=140))
+    assert over.told(ANA).count(IN_TOUCH) == 1
 
 
 def test_without_a_time_the_debrief_comes_at_six_in_the_evening(on_sqlite: Workspace) -> None:
