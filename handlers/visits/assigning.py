@@ -10,7 +10,7 @@ from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.delegation import delegation, redraw
 from handlers.visits.reminding import remind_person
-from handlers.visits.rows import PartKind, RoleKind, VisitKind, label, with_id
+from handlers.visits.rows import ComingVisitKind, PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
 from handlers.visits.stories import note_willing, story_card
 from handlers.visits.subjects import PART, PART_ANSWERED
@@ -46,7 +46,7 @@ def assign_role(
     request: Request,
     person: Annotated[Member, Label(N_("Who"))],
     role: Annotated[Role, RoleKind(), Label(N_("Role"))],
-    visit: Annotated[Visit | None, VisitKind()] = None,
+    visit: Annotated[Visit | None, ComingVisitKind(), Label(N_("Visit"))] = None,
 ) -> Reply:
     """Ask a person to take a role; with several coming visits, which one is asked first."""
     if visit is None:

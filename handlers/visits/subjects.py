@@ -17,6 +17,10 @@ NO_FACILITATOR = "visit-no-facilitator"
 
 MOVED = "visit-moved"
 CANCELLED = "visit-cancelled"
+MOVED_TONIGHT = "visit-moved-tonight"
+CANCELLED_TONIGHT = "visit-cancelled-tonight"
+"""The same, to whom it would be told too late when their night is over."""
+
 NEARBY = "visit-nearby"
 """Tells of a visit with a person whom somebody visits, or is in touch with, too; the row is the visit."""
 

@@ -177,8 +177,11 @@ class TestWhatIsThere:
     })  # fmt: skip
     """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
 
-    AS_CHOSEN = frozenset({"digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours"})
-    """Its reader has chosen the hour, or it is hardly an hour or two before they go."""
+    AS_CHOSEN = frozenset({
+        "digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours",
+        "visit-moved-tonight", "visit-cancelled-tonight",
+    })  # fmt: skip
+    """Its reader has chosen the hour, or in the morning it would be too late for where they go."""
 
     ON_WEEKENDS = frozenset({
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel", "lost-person",

@@ -251,3 +251,30 @@ def test_a_link_that_was_ended_leads_nowhere_and_another_one_is_made(visit: Work
     assert address != everything
     assert len(events(visit, address)) == 1
     assert visit.client.get(everything).status_code == 404
+
+
+def test_what_is_called_off_at_night_is_heard_before_anybody_sets_out(visit: Workspace) -> None:
+    """Ben, in Chicago, would be on his way by eight; Dee comes to nothing and Cora sleeps on."""
+    take(visit, "Note-taker", DEE)
+    move(visit, "tomorrow 9:30am")
+    at = visit_rows(visit)[0].starts_at
+    go_to(visit, at - timedelta(hours=8))  # half past one in New York
+    assert "is cancelled" not in visit.told(BEN)
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    for user in (BEN, CORA, DEE):
+        assert visit.told(user).count("is cancelled. It was to be") == 1
+
+
+def test_what_is_moved_at_night_is_heard_at_once_only_where_that_cannot_wait(visit: Workspace) -> None:
+    at = visit_rows(visit)[0].starts_at
+    go_to(visit, at - timedelta(days=2, hours=11))  # ten in the evening where Ben is, nine where Cora is
+    move(visit, f"{at.astimezone(NEW_YORK).date()} 11am")
+    assert "has moved" not in visit.told(BEN) + visit.told(CORA)
+    visit.advance(hours=12)
+    for user in (BEN, CORA):
+        assert visit.told(user).count("has moved: it is") == 1
+    visit.advance(hours=36)  # the evening before
+    move(visit, f"{at.astimezone(NEW_YORK).date()} 8:30am")
+    for user in (BEN, CORA):
+        assert visit.told(user).count("has moved: it is") == 2

@@ -11,8 +11,16 @@ from handlers.visits.taking import fits
 from storage.visits.parts import State, VisitPart
 from tests.arranged_once import Arranged
 from tests.handlers.seeing import answer, newest, shows, with_words
-from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
-from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
+from tests.handlers.visits.arranged import (
+    arrange,
+    part_rows,
+    ready,
+    role_card,
+    take,
+    told_in_thread,
+    visit_rows,
+)
+from tests.workspace import ANA, BEN, CORA, DEE, Workspace, field_of, labels
 
 
 @pytest.fixture
@@ -198,6 +206,33 @@ def test_with_several_visits_it_is_asked_which_one(visit: Workspace) -> None:
     visit.press(labels(asked)[0], asked)
     visit.settle()
     assert with_words(visit, "asks you to take Facilitator", BEN)
+
+
+def test_a_visit_is_typed_by_whom_it_is_with_its_district_or_its_day(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    arrange(visit, "in 20 days at 3pm")
+    day = visit_rows(visit)[-1].starts_at
+    for words, number in ((f"{day:%b} {day.day}", 1), ("PA-07 thu", 0)):
+        told = answer(visit.type(f"/assign-role <@U0BEN> facilitator {words}"))["text"]
+        assert "I've asked" in told
+        (part,) = [one for one in part_rows(visit) if one.visit_id == visit_rows(visit)[number].id]
+        assert part.role == "facilitator"
+    asked = answer(visit.type("/assign-role <@U0BEN> note-taker Jane Doe"))
+    assert "Which visit do you mean?" in asked["text"]
+    visit.press(labels(asked)[1], asked)
+    assert with_words(visit, "asks you to take Note-taker", BEN)
+    assert "No visit that is coming fits “Sam”." in visit.type("/assign-role <@U0BEN> notes Sam").text
+    assert "There is no role “juggler”" in visit.type("/assign-role <@U0BEN> juggler PA-07").text
+
+
+def test_the_form_of_assigning_offers_the_visits_that_come(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    arrange(visit, "in 20 days at 3pm")
+    form = visit.type("/assign-role").view
+    first, second = (one["value"] for one in field_of(form, "Visit")["element"]["options"])
+    visit.submit(form, Who=BEN, Role="facilitator", Visit=second)
+    assert first != second
+    assert [str(part.visit_id) for part in part_rows(visit)] == [second]
 
 
 def test_a_bot_takes_no_role(visit: Workspace) -> None:
