@@ -157,7 +157,7 @@ _STANDS: dict[State, Message] = {
 def _card(scene: Scene, part: VisitPart, visit: Visit) -> Card:
     role, about = with_id(part.role), About(PART, part.id)
     line = headline(scene, visit)
-    if role.story and visit.is_on and visit.meeting.ends_at > scene.now:
+    if role.story and visit.is_on:
         willing = Button(N_("Willing"), accept_role, style=Style.PRIMARY, part=part)
         card = story_card(scene, part, visit, willing, Button(N_("Not this time"), decline_role, part=part))
         if card is not None:

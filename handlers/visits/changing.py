@@ -21,7 +21,7 @@ from handlers.visits.rehearsing import moved_along
 from handlers.visits.reminding import call_off, remind
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change, still_on
-from handlers.visits.stories import move_stories_along
+from handlers.visits.stories import end_stories, move_stories_along
 from handlers.visits.subjects import CANCELLED, CANCELLED_TONIGHT, MOVED, MOVED_TONIGHT, PART
 from handlers.visits.wording import headline, when, whom
 from storage import members, posted_cards
@@ -130,6 +130,7 @@ def really_cancel_visit(request: Request, visit: Annotated[Visit, VisitKind()]) 
     gone = _again(request, visit)
     _tell(request, gone, CANCELLED, visit.meeting.starts_at)
     call_off(request, visit)
+    end_stories(request, visit)
     text = N_("Cancelled: {visit}. Everybody who wanted to come is told.")
     return Reply(Card(body=(Text(text, visit=headline(request, visit)),)))
 

@@ -14,7 +14,7 @@ from storage.tasks import TaskRow
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to, log, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
-from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, role_card, take, visit_rows
+from tests.handlers.visits.arranged import NEW_YORK, arrange, due, fill_in, ready, role_card, take, visit_rows
 from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, field_of, labels
 
 YES_TO = "You asked: Meet again"
@@ -72,6 +72,25 @@ def test_two_presses_are_enough_and_each_is_kept(over_on_both: Workspace) -> Non
     assert (reply.answer, reply.source) == (Answer.SUPPORT, "Meet again")
     workspace.advance(days=1)
     assert workspace.told(BEN).count("Debrief: ") == 1
+
+
+def test_with_as_many_asks_as_a_visit_may_have_six_presses_are_enough(on_sqlite: Workspace) -> None:
+    asks = "\n".join(("Meet again", "Sign the letter", "Vote no", "Visit us", "Write back"))
+    form = fill_in(ready(on_sqlite), "in 10 days at 10am", Asks=f"{asks}\nOne more")
+    assert "5 asks at most" in str(form.raw["field_errors"])
+    arrange(on_sqlite, "in 10 days at 10am", Asks=asks)
+    take(on_sqlite, "Note-taker", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    asked = card(on_sqlite)
+    presses = ("Staff", "Yes", "No", "Undecided", "Not asked", "Yes")
+    for number, press in enumerate(presses):
+        on_sqlite.press(press, asked, BEN)
+        asked = on_sqlite.eventually(
+            lambda number=number: [
+                one for one in [card(on_sqlite)] if one["text"].count("Their answer") == number
+            ]
+        )[0]
+    assert "all that is needed is noted" in asked["text"]
 
 
 def test_it_is_asked_again_the_next_day(over: Workspace) -> None:

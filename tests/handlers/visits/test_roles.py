@@ -1,16 +1,20 @@
 """The role card in a visit's thread: taking, giving up, assigning, declining."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from config import campaign
 from config.campaign import Role
 from handlers.cards import Refused
 from handlers.visits.rows import label
 from handlers.visits.taking import fits
 from storage.visits.parts import State, VisitPart
 from tests.arranged_once import Arranged
-from tests.handlers.seeing import answer, newest, shows, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.visits.arranged import (
     arrange,
     part_rows,
@@ -80,6 +84,57 @@ def test_a_role_that_goes_with_no_other_is_not_taken_beside_one() -> None:
     assert refused.value.text.values["role"] == label(host)
     fits([], host)
     fits([own], Role("shelter", "Shelter", ""))
+
+
+@pytest.fixture
+def own_roles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Generator[None]:
+    """A campaign whose roles have a host, who does nothing else, and several witnesses."""
+    known = files("config.campaign").joinpath("roles.toml").read_text(encoding="utf-8")
+    own = """
+        [[role]]
+        id = "host"
+        label = "Host"
+        duty = "open the door"
+        importance = "required"
+        exclusive = true
+
+        [[role]]
+        id = "witness"
+        label = "Witness"
+        duty = "listen"
+        importance = "optional"
+        shared = true
+    """
+    (tmp_path / "roles.toml").write_text(f"{known}\n{own}", encoding="utf-8")
+
+    def here(package: str) -> Path:
+        del package
+        return tmp_path
+
+    monkeypatch.setattr(campaign, "files", here)
+    campaign.visit_roles.cache_clear()
+    yield
+    campaign.visit_roles.cache_clear()
+
+
+@pytest.mark.usefixtures("own_roles")
+def test_roles_of_the_campaigns_own_file_are_exclusive_shared_and_required(on_sqlite: Workspace) -> None:
+    _visit(on_sqlite)
+    assert "Host: open" in role_card(on_sqlite)["text"]
+    take(on_sqlite, "The ask", BEN)
+    assert "Host is open" in role_card(on_sqlite, "Ready")["text"]
+    take(on_sqlite, "Host", BEN)
+    assert told_in_thread(on_sqlite, "Host goes with no other role. Give up The ask first.", BEN)
+    take(on_sqlite, "Host", CORA)
+    assert "Host: <@U0CORA> · open the door" in role_card(on_sqlite, "Host: <@U0CORA>")["text"]
+    take(on_sqlite, "Note-taker", CORA)
+    assert told_in_thread(on_sqlite, "Host goes with no other role. Give up Host first.", CORA)
+    form = on_sqlite.press("Assign…", role_card(on_sqlite)).view
+    refused = words_of(on_sqlite.submit(form, Who=CORA, Role="witness").view).replace("\n", "")
+    assert "Host goes with no other role. Give up Host first." in refused
+    for user in (BEN, DEE):
+        take(on_sqlite, "Witness", user)
+    assert "Witness: <@U0BEN> and <@U0DEE>" in role_card(on_sqlite, "<@U0DEE>")["text"]
 
 
 def test_several_may_be_point_person(visit: Workspace) -> None:
