@@ -5,7 +5,7 @@ T−n days is the visit's own wall-clock time n days before, 09:00 where it has 
 fill the roles, a day for everybody's own part).
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.request import Request
 from handlers.visits.subjects import (
@@ -99,8 +99,20 @@ def ask_for_next_contact(request: Request, visit: Visit) -> None:
             request.tell_at(visit.made_by_id, KEEP_IN_TOUCH, visit.id, key, at)
 
 
+def remind_of_next_contact(request: Request, visit: Visit, day: date) -> None:
+    """Have whoever keeps the relation by then reminded on the day that was noted for that."""
+    at = _morning_of(visit, day)
+    is_asked_anyway = (day - visit.meeting.last).days in _IN_TOUCH
+    if at > request.now and not is_asked_anyway:
+        key = f"{KEEP_IN_TOUCH}:{visit.id}:{day.isoformat()}"
+        request.tell_at(visit.made_by_id, KEEP_IN_TOUCH, visit.id, key, at)
+
+
 def _morning_after(visit: Visit, days: int) -> datetime:
-    day = visit.meeting.last + days * _DAY
+    return _morning_of(visit, visit.meeting.last + days * _DAY)
+
+
+def _morning_of(visit: Visit, day: date) -> datetime:
     return datetime.combine(day, _MORNING, visit.meeting.zone).astimezone(UTC)
 
 

@@ -69,14 +69,17 @@ def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
 
 @reminder(KEEP_IN_TOUCH, quiet=Quiet.LATER, weekends=Weekends.LATER)
 def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
-    """A month and three months after a visit the lead of the seat, else whoever arranged it: when is the next
-    contact?"""
+    """A month and three months after a visit, and on the day that was noted for it: the lead of the seat,
+    else whoever arranged it, is asked for the next contact."""
     visit = visits.with_id(due.db, visit_id)
     if visit is None or not visit.is_on:
         return Dropped("the visit is off")
     later = visits.in_seat(due.db, visit.seat_id, visit.meeting.ends_at)
     if any(one.id != visit.id and one.name == visit.name for one in later):
         return Dropped("there is a later visit")
+    noted = due.key.rpartition(":")[2]
+    if "-" in noted and noted != str(debriefs.of_visit(due.db, visit.id).next_contact):
+        return Dropped("another day was noted")
     text = N_("You visited {whom} on {when}. Is it time to be in touch again?")
     known = people_to_meet.again(due.db, visit)
     again = (

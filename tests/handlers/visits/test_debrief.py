@@ -330,6 +330,14 @@ def when_it_was(workspace: Workspace) -> str:
 IN_TOUCH = "Is it time to be in touch again?"
 
 
+def test_on_the_day_that_was_noted_for_it_the_lead_is_reminded_to_be_in_touch(over: Workspace) -> None:
+    for day in ("in 5 days", "in 12 days"):  # the second counts
+        over.submit(over.press("Next contact…", card(over), BEN).view, BEN, Day=day)
+    for days, times in ((6, 0), (11, 0), (12, 1), (29, 1)):
+        go_to(over, ends(over) + timedelta(days=days))
+        assert over.told(ANA).count(IN_TOUCH) == times, days
+
+
 def test_who_leads_there_by_then_is_asked_though_nobody_wrote_the_debrief(over: Workspace) -> None:
     over.type("/claim-district PA-07", DEE)
     over.type("/release-district PA-07")
