@@ -1,5 +1,6 @@
 """Choosing who takes a role at a visit: they are asked, and a no is offered on to the next."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from config.campaign import Role
@@ -9,11 +10,11 @@ from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.delegation import delegation, redraw
-from handlers.visits.reminding import remind_person
+from handlers.visits.reminding import is_the_last_day, remind_person
 from handlers.visits.rows import ComingVisitKind, PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
 from handlers.visits.stories import note_willing, story_card
-from handlers.visits.subjects import PART, PART_ANSWERED
+from handlers.visits.subjects import PART, PART_ANSWERED, PART_UNANSWERED
 from handlers.visits.taking import (
     end_offers,
     fits,
@@ -30,6 +31,9 @@ from storage.visits import attendance, parts, visits
 from storage.visits.attendance import Word
 from storage.visits.parts import State, VisitPart
 from storage.visits.visits import Visit
+
+_WAIT, _WAIT_ON_LAST_DAY = timedelta(days=1), timedelta(hours=3)
+"""So long an offer waits for an answer before the next is offered the same."""
 
 _ASKED_ABOUT = 10
 """So many visits are offered where it is not clear which one is meant, the soonest first."""
@@ -247,7 +251,26 @@ def offer_on(scene: Scene, visit: Visit, role: Role, by_id: int) -> None:
             scene.db, visit.id, person.member_id, role.id, by_id, scene.now, shared=role.shared
         )
         _ask(scene, part)
+        is_soon = is_the_last_day(visit, scene.now)
+        key = f"{PART_UNANSWERED}:{part.id}"
+        scene.tell(part.member_id, PART_UNANSWERED, part.id, key, _WAIT_ON_LAST_DAY if is_soon else _WAIT)
         return
+
+
+@reminder(PART_UNANSWERED)
+def part_unanswered(due: DueRequest, part_id: int) -> Dropped:
+    """Somebody has not answered an offer for a day: the next is offered the role, and both may take it.
+
+    Says nothing itself.
+    """
+    part = parts.with_id(due.db, part_id)
+    visit = visits.with_id(due.db, part.visit_id) if part else None
+    if part is None or visit is None or not visit.is_on or visit.meeting.starts_at <= due.now:
+        return Dropped("the visit is off, or has begun")
+    if part.state is not State.OFFERED:
+        return Dropped("it was answered, or somebody has taken it")
+    offer_on(due, visit, with_id(part.role), part.assumed_by_id)
+    return Dropped("nobody answered, so the next is offered it, too")
 
 
 @reminder(PART_ANSWERED, quiet=Quiet.LATER)

@@ -9,6 +9,9 @@ ROLES = "visit-roles"
 PART = "visit-part"
 """Asks somebody to take a role, or offers it; the row is the part."""
 
+PART_UNANSWERED = "visit-part-unanswered"
+"""Offers a role to the next, since whoever was offered it has not answered; the row is the part."""
+
 PART_ANSWERED = "visit-part-answered"
 """Tells who assigned a role that it was declined or given up; the row is the part."""
 

@@ -179,9 +179,10 @@ class TestWhatIsThere:
 
     AS_CHOSEN = frozenset({
         "digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours",
-        "visit-moved-tonight", "visit-cancelled-tonight",
+        "visit-moved-tonight", "visit-cancelled-tonight", "visit-part-unanswered",
     })  # fmt: skip
-    """Its reader has chosen the hour, or in the morning it would be too late for where they go."""
+    """Its reader has chosen the hour, in the morning it would be too late for where they go, or nothing is
+    said."""
 
     ON_WEEKENDS = frozenset({
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel", "lost-person",

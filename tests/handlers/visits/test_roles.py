@@ -206,6 +206,25 @@ def test_a_no_is_offered_to_those_who_come_without_a_role_one_after_the_other(vi
     assert "Nobody is needed" not in visit.told(DEE)
 
 
+def test_an_offer_that_nobody_answers_goes_on_to_the_next_after_a_day_and_both_may_take_it(
+    visit: Workspace,
+) -> None:
+    for user in (CORA, DEE):
+        visit.press("I'm coming", role_card(visit), user)
+    assign(visit, BEN, "facilitator")
+    visit.press("Decline", with_words(visit, "asks you to take Facilitator", BEN), BEN)
+    first = with_words(visit, "Facilitator is open again", CORA)
+    visit.advance(hours=23)
+    assert "Facilitator" not in visit.told(DEE)
+    visit.advance(hours=2)
+    assert with_words(visit, "Facilitator is open again", DEE)
+    visit.advance(days=2)
+    assert visit.told(CORA).count("Facilitator is open again") == 1
+    visit.press("Accept", first, CORA)
+    assert "Nobody is needed for Facilitator any more" in visit.told(DEE)
+    role_card(visit, "Facilitator: <@U0CORA>")
+
+
 def test_who_cannot_come_after_all_passes_what_they_were_asked_on(visit: Workspace) -> None:
     for user in (CORA, DEE):
         visit.press("I'm coming", role_card(visit), user)
