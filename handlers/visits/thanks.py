@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from handlers.cards import About, Block, Button, Card, Press, Reply, Style
+from handlers.districts.subjects import HOME
 from handlers.outreach.replying import settle_thanks
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
@@ -63,7 +64,8 @@ def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
     debriefs.thank(request.db, visit.id, request.member.id, request.now)
     if visit.candidate_id is not None:
         settle_thanks(request, visit.candidate_id)
-    posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id))
+    pages = (Shown(HOME, member_id) for member_id in {visit.made_by_id, request.member.id})
+    posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id), *pages)
     return Reply(About(VISIT_THANKS, visit.id))
 
 
