@@ -13,12 +13,12 @@ from handlers.registry import Label, Reach, command, reminder
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Text
 from handlers.timing import Manners, Quiet, sayable_at
-from handlers.visits.delegation import delegation, redraw
+from handlers.visits.delegation import redraw
 from handlers.visits.meeting import meeting_of, typed_again
 from handlers.visits.nearby import tell_of_visit
 from handlers.visits.prepared import rehearsal
 from handlers.visits.rehearsing import moved_along
-from handlers.visits.reminding import call_off, remind
+from handlers.visits.reminding import call_off, remind, taking_part
 from handlers.visits.rows import VisitKind
 from handlers.visits.standing import may_change, still_on
 from handlers.visits.stories import end_stories, move_stories_along
@@ -136,10 +136,9 @@ def really_cancel_visit(request: Request, visit: Annotated[Visit, VisitKind()]) 
 
 
 def _tell(request: Request, visit: Visit, kind: str, sets_out_for: datetime) -> None:
-    """Tell everybody who comes or has a role, but whoever did it, once for each change; at night, too, where
-    it would be too late in the morning."""
-    people = delegation(request, visit)
-    concerned = {one.member_id for one in people.coming} | {part.member_id for part in people.parts}
+    """Tell everybody who takes part, but whoever did it, once for each change; at night, too, where it would
+    be too late in the morning."""
+    concerned = set(taking_part(request, visit))
     posted_cards.touch(request.db, *(Shown(PART, part.id) for part in parts.of_visit(request.db, visit.id)))
     for member_id in sorted(concerned - {request.member.id}):
         zone = zone_of(request, members.with_id(request.db, member_id))

@@ -63,12 +63,17 @@ def remind(request: Request, visit: Visit) -> None:
     for member_id in responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
     _remind_afterwards(request, visit)
+    for member_id in taking_part(request, visit):
+        remind_person(request, visit, member_id)
+
+
+def taking_part(request: Request, visit: Visit) -> list[int]:
+    """Who comes to a visit, has a role there, or says or brings something."""
     coming = attendance.coming(request.db, visit.id)
     holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
     prepared = points.of_visits(request.db, [visit.id])[visit.id]
     speaking = (one.member_id for one in prepared if one.kind is not PointKind.RESEARCH)
-    for member_id in dict.fromkeys((*coming, *holding, *filter(None, speaking))):
-        remind_person(request, visit, member_id)
+    return list(dict.fromkeys((*coming, *holding, *filter(None, speaking))))
 
 
 def _remind_afterwards(request: Request, visit: Visit) -> None:

@@ -92,6 +92,34 @@ def test_only_who_arranged_it_or_an_organiser_moves_or_cancels_it(visit: Workspa
     assert visit_rows(visit)[0].stage is Stage.ARRANGED
 
 
+def test_all_that_is_said_before_and_after_it_moves_by_as_much(visit: Workspace) -> None:
+    kinds = (
+        "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-hour-before",
+        "visit-debrief", "visit-thanks", "visit-keep-in-touch",
+    )  # fmt: skip
+    before = {kind: due(visit, kind) for kind in kinds}
+    assert all(before.values())
+    move(visit, "in 12 days at 10am")
+    for kind in kinds:
+        local = [
+            [at.astimezone(NEW_YORK).replace(tzinfo=None) for at in one]
+            for one in (before[kind], due(visit, kind))
+        ]
+        assert local[1] == [at + timedelta(days=2) for at in local[0]], kind
+
+
+def test_who_only_says_or_brings_something_is_told_too(visit: Workspace) -> None:
+    visit.type("/visits", DEE)
+    visit.press("Prepare…", role_card(visit, user=BEN), BEN)
+    form = visit.press("Add a point…", told_in_thread(visit, "Prepare: Jane Doe", BEN), BEN).view
+    visit.submit(form, BEN, Point="Families wait for two years", Who_says_it=DEE)
+    move(visit, "in 11 days at 3pm")
+    assert visit.told(DEE).count("has moved: it is") == 1
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    assert visit.told(DEE).count("is cancelled. It was to be") == 1
+
+
 def test_a_cancelled_visit_reminds_nobody(visit: Workspace) -> None:
     card = newest(visit, "Visit: Jane Doe (PA-07)")
     visit.press("Cancel it", card)
@@ -99,7 +127,10 @@ def test_a_cancelled_visit_reminds_nobody(visit: Workspace) -> None:
     shows(visit, card, "Cancelled. It was to be")
     for user in (BEN, CORA):
         assert visit.told(user).count("is cancelled. It was to be") == 1
-    for kind in ("visit-prepare", "visit-gaps", "visit-day-before", "visit-hour-before"):
+    for kind in (
+        "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-hour-before",
+        "visit-debrief", "visit-thanks", "visit-keep-in-touch",
+    ):  # fmt: skip
         assert due(visit, kind) == []
     go_to(visit, visit_rows(visit)[0].starts_at)
     assert "Soon:" not in visit.told(BEN)
