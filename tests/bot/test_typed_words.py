@@ -14,7 +14,10 @@ COMMANDS = [found for found in all_areas().commands.values() if found.parameters
 TYPABLE = [
     found
     for found in COMMANDS
-    if any(parameter.kind.field is not FieldKind.HIDDEN for parameter in found.parameters)
+    if any(
+        parameter.kind.field is not FieldKind.HIDDEN and not parameter.kind.only_in_form
+        for parameter in found.parameters
+    )
 ]
 WORDS = ("PA-07", "support", "lead", "<@U0BEN|ben>", "<#C0CAMPAIGN|campaign>", "organiser", "compliance",
          "@ana", "“New York”", '"two words"', "mine", "Pennsylvania", "7th", "<https://x.example>", "<", ">",
