@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 _BATCH = 100
 _MOST_ATTEMPTS = 10
 _FAULT = "a fault of ours"
+_NO_SUCH_USER = "user_not_found"
 _PAUSE = "the platform asked for a pause"
 _IN_LINE = "its turn in the channel"
 REVOKED_PAUSE = timedelta(minutes=5)
@@ -275,14 +276,14 @@ class Ledger:
             tell_that_a_channel_is_lost(db, message.workspace, message.channel, told_anyway, now)
         log.warning("the bot cannot post in a channel", code=error.code, row=taken.id)
 
-    def _person_lost(self, taken: Taken, message: Message) -> None:
+    def _person_lost(self, taken: Taken, message: Message, *, has_left: bool) -> None:
         """Somebody cannot be written to: where they have something to do, an organiser is told, once."""
         if message.in_channel:
             return
         with self._database.transaction(taken.coalition_id) as db:
             known = members.with_account(db, message.workspace.id, message.channel)
             if known is not None:
-                tell_that_a_person_is_lost(db, known[0], self._clock.now())
+                tell_that_a_person_is_lost(db, known[0], self._clock.now(), has_left=has_left)
 
     def hold(self, taken: Taken, held: Held) -> Worked | None:
         """It is not for this hour: it comes due anew at another, on the campaign's clock."""
@@ -311,7 +312,7 @@ class Ledger:
             case _:
                 log.warning("a message could not be delivered", row=taken.id, code=error.code)
                 if isinstance(what, Message) and error.trouble is Trouble.NO_CHANNEL:
-                    self._person_lost(taken, what)
+                    self._person_lost(taken, what, has_left=error.code == _NO_SUCH_USER)
                 if isinstance(what, LookUp) and error.trouble is Trouble.NO_CHANNEL:
                     self._nobody_there(taken, what)
                 return self.settle(taken, Settled(SendState.FAILED, error.code))

@@ -11,7 +11,7 @@ from storage.lead_offers import OfferAnswer
 from storage.members import Member, Outsider, Role
 from storage.outbox import Saying
 from storage.tenancy import CoalitionSession
-from storage.visits import attendance, parts, points
+from storage.visits import attendance, parts, points, visits
 from storage.visits.attendance import Word
 from storage.visits.parts import State
 
@@ -40,7 +40,7 @@ def turn_away(db: CoalitionSession, account_id: int, why: Outsider, at: datetime
     if account is None or member is None:
         return Left()
     profiles.note_look_up(db, account, at, why)
-    visits = _end_parts(db, member, at)
+    at_visits = end_parts(db, member, at)
     _give_tasks_back(db, member, at)
     ended = claims.all_of_member(db, member.id)
     for claim in ended:
@@ -52,22 +52,27 @@ def turn_away(db: CoalitionSession, account_id: int, why: Outsider, at: datetime
         outbox.write(db, Saying(NOT_A_PERSON, claim.id, key, at, member_id=claim.claimed_by_id), at)
     if member.role is not Role.MEMBER:
         roles.give_role(db, member, Role.MEMBER, None, at)
-    return Left(frozenset(claim.seat_id for claim in ended), visits)
+    return Left(frozenset(claim.seat_id for claim in ended), at_visits)
 
 
-def _end_parts(db: CoalitionSession, member: Member, at: datetime) -> frozenset[int]:
-    """Open the roles and points at visits again that such an account was given; the visits."""
+def end_parts(db: CoalitionSession, member: Member, at: datetime) -> frozenset[int]:
+    """Open again what somebody has at coming visits who takes no part any more, and have whoever asked them
+    to take a role told, or whoever arranged the visit; the visits."""
     given = parts.taken_by(db, member.id)
-    for part in given:
-        if parts.turn(db, part, State.DECLINED, at):
-            key = f"{PART_OF_OUTSIDER}:{part.id}"
-            outbox.write(db, Saying(PART_OF_OUTSIDER, part.id, key, at, member_id=part.assumed_by_id), at)
     spoken = points.visits_of(db, member.id)
-    for visit_id in spoken:
+    said = [one.visit_id for one in attendance.of_member(db, member.id)]
+    known = visits.of_ids(db, (*(part.visit_id for part in given), *spoken, *said))
+    coming = {visit.id: visit for visit in known if visit.is_on and visit.meeting.ends_at > at}
+    for visit_id in coming:
         points.give_all_back(db, visit_id, member.id)
-    for one in attendance.of_member(db, member.id):
-        attendance.say(db, one.visit_id, member.id, Word.NOT_COMING, member.id, at)
-    return frozenset(part.visit_id for part in given) | frozenset(spoken)
+        attendance.say(db, visit_id, member.id, Word.NOT_COMING, member.id, at)
+    for part in given:
+        visit = coming.get(part.visit_id)
+        if visit is not None and parts.turn(db, part, State.DECLINED, at):
+            told = part.assumed_by_id if part.assumed_by_id != member.id else visit.made_by_id
+            key = f"{PART_OF_OUTSIDER}:{part.id}"
+            outbox.write(db, Saying(PART_OF_OUTSIDER, part.id, key, at, member_id=told), at)
+    return frozenset(coming)
 
 
 def _give_tasks_back(db: CoalitionSession, member: Member, at: datetime) -> None:

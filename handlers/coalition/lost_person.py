@@ -8,12 +8,14 @@ from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Listing, Text, verbatim
 from handlers.timing import Quiet
+from handlers.visits.delegation import redraw
 from handlers.visits.subjects import TASK
 from handlers.visits.tasks import rows_of
 from storage import claims, deliveries, members, outbox, roles, tasks
 from storage.members import Member
 from storage.outbox import Saying
 from storage.tenancy import CoalitionSession
+from storage.turned_away import end_parts
 
 LOST_PERSON = "lost-person"
 """The row is the member who cannot be written to."""
@@ -22,9 +24,15 @@ _BUTTONS = 5
 _TASKS = 10
 
 
-def tell_that_a_person_is_lost(db: CoalitionSession, lost: Member, now: datetime) -> None:
+def tell_that_a_person_is_lost(
+    db: CoalitionSession, lost: Member, now: datetime, *, has_left: bool = False
+) -> None:
     """Remind them of their tasks no more, and have an organiser told, once since anything reached them;
-    nobody where they work no district and have nothing to do."""
+    nobody where they work no district and have nothing to do. Of whoever `has_left` for certain, the roles at
+    coming visits are open again."""
+    if has_left:
+        for visit_id in end_parts(db, lost, now):
+            redraw(db, visit_id)
     promised = tasks.open_of(db, lost.id)
     for task in promised:
         outbox.call_off(db, TASK, task.id, "they can't be written to any more", now)

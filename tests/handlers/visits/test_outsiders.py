@@ -117,6 +117,23 @@ def test_a_task_of_such_an_account_is_of_whoever_gave_it(visit: Workspace) -> No
     assert "A bot can't take part" in str(no.raw["field_errors"])
 
 
+def test_the_role_of_somebody_who_has_left_is_open_again_for_the_next(on_sqlite: Workspace) -> None:
+    """Their own card of the day before does not reach Cora, in Denver; Dee comes."""
+    arrange(ready(on_sqlite), "in 10 days at 8:30am", BEN)
+    take(on_sqlite, "Facilitator", CORA)
+    take(on_sqlite, "I'm coming", DEE)
+    at = visit_rows(on_sqlite)[-1].starts_at
+    go_to(on_sqlite, at - timedelta(days=1) + timedelta(hours=1, minutes=15))
+    on_sqlite.sandbox.faults.refuse("chat.postMessage", "user_not_found")
+    go_to(on_sqlite, at - timedelta(days=1) + timedelta(hours=1, minutes=30))  # eight in Denver
+    why = "<@U0CORA> is not in your workspace any more, so they can't take Facilitator. It is open again"
+    assert with_words(on_sqlite, why, BEN)
+    assert "1 of 8 is coming. <@U0DEE>" in role_card(on_sqlite, "Facilitator: open")["text"]
+    go_to(on_sqlite, at - timedelta(hours=20))
+    assert with_words(on_sqlite, "Facilitator is open again", DEE)
+    assert [part.state for part in part_rows(on_sqlite)] == [State.DECLINED, State.OFFERED]
+
+
 def test_a_guest_is_no_lead_of_a_district_either(visit: Workspace) -> None:
     visit.type("/claim-district PA-08 @far")
     told = with_words(visit, f"{WHY[FAR]}, so they can't work PA-08. Add somebody else instead.", ANA)
