@@ -19,10 +19,12 @@ from handlers.coalition.lost_channel import tell_that_a_channel_is_lost
 from handlers.coalition.lost_person import tell_that_a_person_is_lost
 from handlers.districts.redrawn import redraw
 from handlers.timing import Held
+from handlers.visits.delegation import redraw as redraw_visit
 from storage import across, coalitions, deliveries, members, outbox, pacing, posted_cards
 from storage.across import Taken
 from storage.database import Database, Purpose
 from storage.deliveries import Sent, Settled
+from storage.members import Outsider
 from storage.outbox import OutboxRow, Place, Saying, SendState
 from storage.profiles import Profile, record_profile
 from storage.tenancy import CoalitionSession
@@ -33,6 +35,7 @@ log = structlog.get_logger(__name__)
 _BATCH = 100
 _MOST_ATTEMPTS = 10
 _FAULT = "a fault of ours"
+_NO_SUCH_USER = "user_not_found"
 _PAUSE = "the platform asked for a pause"
 _IN_LINE = "its turn in the channel"
 REVOKED_PAUSE = timedelta(minutes=5)
@@ -220,12 +223,23 @@ class Ledger:
 
     def _know(self, db: CoalitionSession, account_id: int, told: PersonTold) -> None:
         now = self._clock.now()
-        if told.is_bot:
-            for seat_id in turn_away(db, account_id, now):
-                redraw(db, seat_id)
+        if told.outsider is not None:
+            self._turn_away(db, account_id, told.outsider)
             return
         profile = Profile(told.name, told.timezone, told.locale, told.rules)
         record_profile(db, account_id, profile, now)
+
+    def _turn_away(self, db: CoalitionSession, account_id: int, why: Outsider) -> None:
+        left = turn_away(db, account_id, why, self._clock.now())
+        for seat_id in left.seat_ids:
+            redraw(db, seat_id)
+        for visit_id in left.visit_ids:
+            redraw_visit(db, visit_id)
+
+    def _nobody_there(self, taken: Taken, look_up: LookUp) -> None:
+        """Nobody has the account that somebody was put down with."""
+        with self._database.transaction(taken.coalition_id) as db:
+            self._turn_away(db, look_up.account_id, Outsider.GONE)
 
     def settle(self, taken: Taken, end: Settled) -> Worked | None:
         """It is not said: dropped, or failed for good."""
@@ -262,14 +276,14 @@ class Ledger:
             tell_that_a_channel_is_lost(db, message.workspace, message.channel, told_anyway, now)
         log.warning("the bot cannot post in a channel", code=error.code, row=taken.id)
 
-    def _person_lost(self, taken: Taken, message: Message) -> None:
+    def _person_lost(self, taken: Taken, message: Message, *, has_left: bool) -> None:
         """Somebody cannot be written to: where they have something to do, an organiser is told, once."""
         if message.in_channel:
             return
         with self._database.transaction(taken.coalition_id) as db:
             known = members.with_account(db, message.workspace.id, message.channel)
             if known is not None:
-                tell_that_a_person_is_lost(db, known[0], self._clock.now())
+                tell_that_a_person_is_lost(db, known[0], self._clock.now(), has_left=has_left)
 
     def hold(self, taken: Taken, held: Held) -> Worked | None:
         """It is not for this hour: it comes due anew at another, on the campaign's clock."""
@@ -298,7 +312,9 @@ class Ledger:
             case _:
                 log.warning("a message could not be delivered", row=taken.id, code=error.code)
                 if isinstance(what, Message) and error.trouble is Trouble.NO_CHANNEL:
-                    self._person_lost(taken, what)
+                    self._person_lost(taken, what, has_left=error.code == _NO_SUCH_USER)
+                if isinstance(what, LookUp) and error.trouble is Trouble.NO_CHANNEL:
+                    self._nobody_there(taken, what)
                 return self.settle(taken, Settled(SendState.FAILED, error.code))
 
     def broken(self, taken: Taken) -> Worked | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from handlers.cards import Card
 from storage.coalitions import WorkspaceKey
+from storage.members import Outsider
 
 
 class Trouble(StrEnum):
@@ -64,13 +65,14 @@ class ReaderTraits:
 
 @dataclass(frozen=True, slots=True)
 class PersonTold:
-    """A person as the platform tells. `rules` is whether they own or administer the workspace."""
+    """A person as the platform tells. `rules` is whether they own or administer the workspace, `outsider` why
+    they can take no part, if they can't."""
 
     name: str
     timezone: str | None
     locale: str | None
     rules: bool
-    is_bot: bool
+    outsider: Outsider | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _form(command: Command, request: Request, known: Mapping[str, str], asked: M
             field = _field(parameter, request, known.get(parameter.name))
             if parameter.name in asked:
                 field = _asked_about(field, parameter, request, asked[parameter.name])
-            if field.kind is not FieldKind.SEVERAL or field.options:
+            if field.kind not in (FieldKind.SEVERAL, FieldKind.MENU) or field.options:
                 fields.append(field)
     return Form(command, Text(command.title), Text(command.submit), tuple(fields), hidden)
 

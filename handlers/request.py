@@ -90,6 +90,13 @@ class Request(Scene):
         """Add somebody of this workspace whom nobody has met yet."""
         return welcome(self.db, self.origin.workspace.id, user, name, self.now)
 
+    def look_up_again(self, account: Account) -> None:
+        """Have an account looked up once more that nobody had: it may be somebody's again."""
+        key = f"{PROFILE}:{account.id}:{self.now.isoformat()}"
+        outbox.write(
+            self.db, Saying(PROFILE, account.id, key, self.now, member_id=account.member_id), self.now
+        )
+
     def announce(self, kind: str, about_id: int, key: str) -> None:
         """Have something said in the channels for announcements; not where it is being said anyway."""
         for one in self.announcing:

@@ -30,6 +30,8 @@ class Item(StrEnum):
     DEBRIEF = "debrief"
     """A visit that is over, and of which it is to be said what came of it."""
     TASK = "task"
+    THANKS = "thanks"
+    """A visit that is over, and for which nobody has said thank you."""
 
 
 _Id = InstrumentedAttribute[int]
@@ -39,7 +41,8 @@ _Id = InstrumentedAttribute[int]
 class Entry:
     """Something in a member's diary, by its row; of a visit once for coming, and once for each role.
 
-    `day` is its day where it takes place, the day of a debrief's visit, or the day by which a task is due.
+    `day` is its day where it takes place, the day of the visit of a debrief or thank-you, or the day by which
+    a task is due.
     `told_at` is when somebody was last told of it by itself.
     """
 
@@ -60,18 +63,21 @@ class Kinds:
     town_halls: tuple[str, ...]
     debriefs: tuple[str, ...]
     tasks: tuple[str, ...]
+    thanks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Which entries: what ends after `now` and begins by `until`, tasks that are due by `last_day`, and
-    debriefs of visits that began after `since` and ended by `over`. `writers` are the roles that are asked
-    for a debrief; where nobody has one of these, whoever arranged the visit is."""
+    debriefs of visits that began after `since`, and thank-yous of those that did after `thanked_since`, and
+    ended by `over`. `writers` are the roles that are asked for a debrief; where nobody has one of these,
+    whoever arranged the visit is, as for a thank-you."""
 
     now: datetime
     until: datetime
     last_day: date
     since: datetime
+    thanked_since: datetime
     over: datetime
     writers: tuple[str, ...]
 
@@ -103,6 +109,11 @@ _TO_DEBRIEF = (
     VisitRow.starts_at > bindparam("since"),
     VisitRow.ends_at <= bindparam("over"),
     ~_IS_DONE,
+)
+_IS_THANKED = (
+    select(DebriefRow.id)
+    .where(DebriefRow.visit_id == VisitRow.id, DebriefRow.thanked_at.is_not(None))
+    .exists()
 )
 _WRITES = PartRow.role.in_(bindparam("writers", expanding=True))
 _HAS_WRITER = select(PartRow.id).where(PartRow.visit_id == VisitRow.id, _WRITES, _TAKEN).exists()
@@ -155,7 +166,16 @@ def _entries() -> tuple[Select[*tuple[Any, ...]], ...]:
     ).where(
         TaskRow.done_at.is_(None), TaskRow.due_on <= bindparam("last_day")
     )  # fmt: skip
-    return coming, having_roles, going, writing, writing_alone, doing
+    thanking = select(
+        VisitRow.made_by_id, literal(Item.THANKS.value), VisitRow.id, _NO_ROLE,
+        VisitRow.last_day, VisitRow.ends_at, _told("thanks_kinds", VisitRow.id),
+    ).where(
+        VisitRow.stage == Stage.ARRANGED,
+        VisitRow.starts_at > bindparam("thanked_since"),
+        VisitRow.ends_at <= bindparam("over"),
+        ~_IS_THANKED,
+    )  # fmt: skip
+    return coming, having_roles, going, writing, writing_alone, doing, thanking
 
 
 _ITEMS = {item.value: item for item in Item}
@@ -183,10 +203,12 @@ def of_members(db: CoalitionSession, member_ids: Iterable[int], kinds: Kinds, sp
         event_kinds=kinds.town_halls,
         debrief_kinds=kinds.debriefs,
         task_kinds=kinds.tasks,
+        thanks_kinds=kinds.thanks,
         now=span.now,
         until=span.until,
         last_day=span.last_day,
         since=span.since,
+        thanked_since=span.thanked_since,
         over=span.over,
         writers=span.writers,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.choices import choice
 from storage.instants import Instant
 from storage.organizations import Organization
-from storage.prepared import Insertion, Query, QueryOfMany
+from storage.prepared import Insertion, Query, QueryOfMany, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 
 
@@ -22,6 +22,16 @@ class Role(StrEnum):
     MEMBER = "member"
     ORGANISER = "organiser"
     ADMIN = "admin"
+
+
+class Outsider(StrEnum):
+    """Why an account can take no part, as the platform tells once it is looked up."""
+
+    BOT = "bot"
+    GUEST = "guest"
+    """A person of another workspace, in a channel that is shared with it."""
+    GONE = "gone"
+    """It was deactivated, or nobody has it."""
 
 
 _RANK = {Role.MEMBER: 0, Role.ORGANISER: 1, Role.ADMIN: 2}
@@ -89,16 +99,18 @@ class AccountRow(Table, Owned):
     external_id: Mapped[str]
     direct_channel: Mapped[str | None]
     profile_read_at: Mapped[datetime | None] = mapped_column(Instant)
+    outsider: Mapped[Outsider | None] = mapped_column(choice(Outsider))
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's user id in one workspace."""
+    """A person's user id in one workspace; `outsider` is why it can take no part, if it can't."""
 
     id: int
     member_id: int
     workspace_id: int
     external_id: str
+    outsider: Outsider | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,9 @@ MEMBER = (
 )  # fmt: skip
 """The columns of a `Member`, in its order."""
 
-ACCOUNT = (AccountRow.id, AccountRow.member_id, AccountRow.workspace_id, AccountRow.external_id)
+ACCOUNT = (
+    AccountRow.id, AccountRow.member_id, AccountRow.workspace_id, AccountRow.external_id, AccountRow.outsider,
+)  # fmt: skip
 """The columns of an `Account`, in its order."""
 
 _WITH_ID = Query(select(*MEMBER).where(MemberRow.id == bindparam("member_id")), Member)
@@ -154,6 +168,12 @@ _ACCOUNT_OF_USER = (
 _WITH_ACCOUNT = Query(
     select(*MEMBER, *ACCOUNT).join(AccountRow, AccountRow.member_id == MemberRow.id).where(*_ACCOUNT_OF_USER),
     lambda *columns: (Member(*columns[: len(MEMBER)]), Account(*columns[len(MEMBER) :])),
+)
+_OUTSIDER = Query(
+    select(AccountRow.outsider).where(
+        AccountRow.member_id == bindparam("member_id"), AccountRow.outsider.is_not(None)
+    ),
+    only,
 )
 _NEW_MEMBER = Insertion(MemberRow)
 _NEW_ACCOUNT = Insertion(AccountRow)
@@ -180,6 +200,12 @@ def account_with_id(db: CoalitionSession, account_id: int) -> Account | None:
 def with_account(db: CoalitionSession, workspace_id: int, external_id: str) -> tuple[Member, Account] | None:
     """The member behind a user id of a workspace."""
     return _WITH_ACCOUNT.one(db, workspace_id=workspace_id, external_id=external_id)
+
+
+def outsider(db: CoalitionSession, member_id: int) -> Outsider | None:
+    """Why a member can take no part, as far as the platform has told."""
+    found: list[Outsider] = _OUTSIDER.all(db, member_id=member_id)
+    return found[0] if found else None
 
 
 def join(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from storage.members import Account, AccountRow, MemberRow, Role, account_with_id, with_id
+from storage.members import Account, AccountRow, MemberRow, Outsider, Role, account_with_id, with_id
 from storage.roles import give_role
 from storage.tenancy import CoalitionSession
 
@@ -40,6 +40,9 @@ def record_profile(db: CoalitionSession, account_id: int, profile: Profile, at: 
         give_role(db, member, Role.ADMIN, None, at)
 
 
-def note_look_up(db: CoalitionSession, account: Account, at: datetime) -> None:
-    """Note that a person was looked up."""
-    db.execute(update(AccountRow).where(AccountRow.id == account.id).values(profile_read_at=at))
+def note_look_up(
+    db: CoalitionSession, account: Account, at: datetime, outsider: Outsider | None = None
+) -> None:
+    """Note that an account was looked up, and why it can take no part, if it can't."""
+    values = {"profile_read_at": at, "outsider": outsider}
+    db.execute(update(AccountRow).where(AccountRow.id == account.id).values(values))

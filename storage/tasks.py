@@ -46,11 +46,15 @@ class TaskRow(Table, Owned):
     made_at: Mapped[datetime] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
     done_by_id: Mapped[int | None]
+    is_dropped: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that a member has to do, by a day; `visit_id` is the visit that it came from."""
+    """Something that a member has to do, by a day; `visit_id` is the visit that it came from.
+
+    `done_at` is when it was done, or dropped where `is_dropped`.
+    """
 
     id: int
     visit_id: int | None
@@ -61,6 +65,7 @@ class Task:
     made_at: datetime
     done_at: datetime | None = None
     kind: TaskKind = TaskKind.PROMISE
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class NewTask:
 
 _TASK = (
     TaskRow.id, TaskRow.visit_id, TaskRow.owner_id, TaskRow.words, TaskRow.due_on, TaskRow.made_by_id,
-    TaskRow.made_at, TaskRow.done_at, TaskRow.kind,
+    TaskRow.made_at, TaskRow.done_at, TaskRow.kind, TaskRow.is_dropped,
 )  # fmt: skip
 _FIRST_DUE = (TaskRow.due_on, TaskRow.id)
 _NEW = Insertion(TaskRow)
@@ -98,10 +103,17 @@ _VISIT_IDS = Query(
 _DONE = Change(
     update(TaskRow)
     .where(TaskRow.id == bindparam("task_id"), TaskRow.done_at.is_(None))
-    .values(done_at=bindparam("now"), done_by_id=bindparam("by_id"))
+    .values(done_at=bindparam("now"), done_by_id=bindparam("by_id"), is_dropped=bindparam("dropped"))
 )
 _UNDO = Change(
-    update(TaskRow).where(TaskRow.id == bindparam("task_id")).values(done_at=None, done_by_id=None)
+    update(TaskRow)
+    .where(TaskRow.id == bindparam("task_id"))
+    .values(done_at=None, done_by_id=None, is_dropped=False)
+)
+_HAND_ON = Change(
+    update(TaskRow)
+    .where(TaskRow.id == bindparam("task_id"), TaskRow.done_at.is_(None))
+    .values(owner_id=bindparam("to_member"))
 )
 
 
@@ -131,7 +143,7 @@ def all_open(db: CoalitionSession) -> list[Task]:
 
 
 def of_visit(db: CoalitionSession, visit_id: int) -> list[Task]:
-    """What came of a visit, done or not."""
+    """What came of a visit, done, dropped or neither."""
     return _OF_VISIT.all(db, of_visit=visit_id)
 
 
@@ -148,9 +160,19 @@ def visit_ids(db: CoalitionSession) -> list[int]:
 
 def finish(db: CoalitionSession, task: Task, by_id: int, now: datetime) -> bool:
     """It is done; False when it was before."""
-    return _DONE.run(db, task_id=task.id, by_id=by_id, now=now) == 1
+    return _DONE.run(db, task_id=task.id, by_id=by_id, now=now, dropped=False) == 1
+
+
+def drop(db: CoalitionSession, task: Task, by_id: int, now: datetime) -> bool:
+    """It need not be done any more; False when it was done or dropped before."""
+    return _DONE.run(db, task_id=task.id, by_id=by_id, now=now, dropped=True) == 1
 
 
 def reopen(db: CoalitionSession, task: Task) -> None:
-    """It is not done after all."""
+    """It is to be done after all."""
     _UNDO.run(db, task_id=task.id)
+
+
+def hand_on(db: CoalitionSession, task: Task, to_id: int) -> bool:
+    """Another member does it; False when it was done or dropped meanwhile."""
+    return _HAND_ON.run(db, task_id=task.id, to_member=to_id) == 1

@@ -39,6 +39,10 @@ class User:
     is_owner: bool = False
     is_bot: bool = False
     bot_id: str | None = None
+    team_id: str | None = None
+    """The workspace of a guest of shared channels; None for this one."""
+    is_deleted: bool = False
+    """Whether the account was deactivated."""
 
     @property
     def is_person(self) -> bool:

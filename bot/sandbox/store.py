@@ -262,6 +262,8 @@ def _user(row: dict[str, JsonValue]) -> User:
         is_owner=_flag(row, "is_owner"),
         is_bot=_flag(row, "is_bot"),
         bot_id=_maybe(row, "bot_id"),
+        team_id=_maybe(row, "team_id"),
+        is_deleted=_flag(row, "is_deleted"),
     )
 
 

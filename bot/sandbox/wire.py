@@ -81,9 +81,9 @@ def user_json(workspace: Workspace, user: User) -> JsonObject:
     """A user as `users.info` shows it; offsets are those of the workspace's time."""
     return {
         "id": user.id,
-        "team_id": workspace.cast.team_id,
+        "team_id": user.team_id or workspace.cast.team_id,
         "name": user.name,
-        "deleted": False,
+        "deleted": user.is_deleted,
         "real_name": user.real_name,
         "profile": {
             "real_name": user.real_name,
@@ -92,7 +92,7 @@ def user_json(workspace: Workspace, user: User) -> JsonObject:
             "display_name_normalized": user.name,
             "first_name": user.real_name.partition(" ")[0],
             "last_name": user.real_name.partition(" ")[2],
-            "team": workspace.cast.team_id,
+            "team": user.team_id or workspace.cast.team_id,
             **({"bot_id": user.bot_id, "api_app_id": workspace.cast.app_id} if user.bot_id else {}),
         },
         **_zone(user.tz, workspace.clock.now()),

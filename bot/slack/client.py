@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform import Hanging, PersonTold, PlatformError, Trouble
 from bot.slack.blocks import JsonObject
+from storage.members import Outsider
 
 Json = Mapping[str, object]
 
@@ -104,20 +105,20 @@ class SlackClient:
         """Redraw a message; raises PlatformError."""
         await _call(self._web, "chat.update", {**payload, "channel": channel, "ts": ts})
 
-    async def user(self, user_id: str) -> PersonTold:
-        """Look a person up; raises PlatformError."""
+    async def user(self, user_id: str, team: str) -> PersonTold:
+        """Look a person up, who may be a guest from another workspace than `team`; raises PlatformError."""
         told = await _ask(self._web, "users.info", {"user": user_id, "include_locale": "true"})
         user = _object(told, "user")
         profile = _object(user, "profile")
-        is_bot = user.get("is_bot") is True
+        outsider = _outsider(user, team)
         names = (_text(profile, "display_name"), _text(user, "real_name"), _text(profile, "real_name"),
                  _text(user, "name"))  # fmt: skip
         return PersonTold(
             name=next((name for name in names if name), ""),
             timezone=_zone(_text(user, "tz")),
             locale=_text(user, "locale") or None,
-            rules=not is_bot and (user.get("is_admin") is True or user.get("is_owner") is True),
-            is_bot=is_bot,
+            rules=outsider is None and (user.get("is_admin") is True or user.get("is_owner") is True),
+            outsider=outsider,
         )
 
     async def open_view(self, trigger_id: str, view: JsonObject) -> None:
@@ -201,6 +202,18 @@ def _typed(response: AsyncSlackResponse) -> PlatformError:
         return PlatformError(Trouble.UNCERTAIN, code or f"http_{status}")
     trouble = _MEANINGS.get(code, Trouble.REFUSED)
     return PlatformError(trouble, code, _seconds(response) if trouble is Trouble.RATE_LIMITED else 0.0)
+
+
+def _outsider(user: Json, team: str) -> Outsider | None:
+    """Why an account can take no part. In an organisation a person has one for several workspaces."""
+    if user.get("is_bot") is True:
+        return Outsider.BOT
+    if user.get("deleted") is True:
+        return Outsider.GONE
+    home = _text(user, "team_id")
+    teams = _object(user, "enterprise_user").get("teams")
+    is_here = not home or home == team or (isinstance(teams, list) and team in teams)
+    return Outsider.GUEST if user.get("is_stranger") is True or not is_here else None
 
 
 def _seconds(response: AsyncSlackResponse) -> float:

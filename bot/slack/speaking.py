@@ -55,7 +55,7 @@ class SlackPlatform:
 
     async def person(self, workspace: WorkspaceKey, user: str) -> PersonTold:
         """Look a person up."""
-        return await self._client.user(user)
+        return await self._client.user(user, workspace.external_id)
 
     def _renderer(self, workspace: WorkspaceKey, reader: ReaderTraits) -> Renderer:
         language = self._languages.language(reader.locale)

@@ -9,11 +9,15 @@ from handlers.arguments.kind import ArgumentKind
 from handlers.cards import FieldKind, Refused
 from handlers.text import N_, Text
 from storage import members
-from storage.members import Member
+from storage.members import Member, Outsider
 
 if TYPE_CHECKING:
     from handlers.request import Origin, Request
 
+_REFUSED = {
+    Outsider.BOT: N_("A bot can't take part. Pick a person."),
+    Outsider.GUEST: N_("A guest from another workspace can't take part here. Pick somebody of yours."),
+}
 _MENTION = re.compile(r"<@!?(\w+)(?:\|([^>]*))?>")
 
 
@@ -51,10 +55,15 @@ class MemberKind(ArgumentKind[Member]):
     def _known(self, user: str, name: str, request: Request) -> Member:
         workspace = request.origin.workspace
         if user in (workspace.bot_user_id, "USLACKBOT"):
-            raise Refused(Text(N_("A bot can't take part. Pick a person.")))
+            raise Refused(Text(_REFUSED[Outsider.BOT]))
         found = members.with_account(request.db, workspace.id, user)
         if found is not None:
-            return found[0]
+            member, account = found
+            if account.outsider is Outsider.GONE:
+                request.look_up_again(account)
+            elif account.outsider is not None:
+                raise Refused(Text(_REFUSED[account.outsider]))
+            return member
         return request.welcome(user, name or user)[0]
 
 

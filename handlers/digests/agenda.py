@@ -1,4 +1,4 @@
-"""What stands in each member's diary: visits and town halls they go to, debriefs and tasks that wait."""
+"""What stands in each member's diary: where they go, and the debriefs, tasks and thank-yous that wait."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,13 +17,16 @@ AHEAD = timedelta(days=7)
 _ASKED_FOR = timedelta(days=14)
 """So long after a visit its debrief is still asked for."""
 
+_THANKED_FOR = timedelta(days=60)
+"""So long after a visit a thank-you that nobody has said is still owed."""
+
 _AFTERWARDS = timedelta(hours=2)
 """So long after its end a visit is asked about."""
 
 _KINDS = Kinds(
     *(
         tuple(one.kind for one in TELLING[item])
-        for item in (Item.VISIT, Item.TOWN_HALL, Item.DEBRIEF, Item.TASK)
+        for item in (Item.VISIT, Item.TOWN_HALL, Item.DEBRIEF, Item.TASK, Item.THANKS)
     )
 )
 
@@ -36,11 +39,13 @@ class Agenda:
     town_halls: tuple[int, ...] = ()
     debriefs: tuple[int, ...] = ()
     tasks: tuple[int, ...] = ()
+    thanks: tuple[int, ...] = ()
+    """Visits."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
-        return not (self.visits or self.town_halls or self.debriefs or self.tasks)
+        return not (self.visits or self.town_halls or self.debriefs or self.tasks or self.thanks)
 
 
 EMPTY = Agenda()
@@ -67,7 +72,15 @@ def _entries(scene: Scene, zones: Mapping[int, ZoneInfo], ahead: timedelta) -> l
     if not today:
         return []
     now = scene.now
-    span = Span(now, now + ahead, max(today.values()), now - _ASKED_FOR, now - _AFTERWARDS, WRITERS)
+    span = Span(
+        now,
+        now + ahead,
+        max(today.values()),
+        now - _ASKED_FOR,
+        now - _THANKED_FOR,
+        now - _AFTERWARDS,
+        WRITERS,
+    )
     return [
         one
         for one in agenda.of_members(scene.db, zones, _KINDS, span)
@@ -88,6 +101,7 @@ def _by_member(entries: list[Entry]) -> dict[int, Agenda]:
             tuple(items[Item.TOWN_HALL]),
             tuple(items[Item.DEBRIEF]),
             tuple(items[Item.TASK]),
+            tuple(items[Item.THANKS]),
         )
         for member_id, items in found.items()
     }

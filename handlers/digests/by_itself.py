@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.request import Scene
 from handlers.timing import Late, Manners, Quiet, Timed, Weekends, is_late, sayable_at
 from handlers.town_halls import telling
-from handlers.visits import reminders, tasks
+from handlers.visits import reminders, tasks, thanks
 from handlers.visits.debrief.card import debrief
 from storage.agenda import Item
 from storage.outreach import open_items
@@ -22,6 +22,7 @@ TELLING: dict[Item, tuple[Timed, ...]] = {
     Item.TOWN_HALL: (telling.in_days, telling.tomorrow, telling.in_hours),
     Item.DEBRIEF: (debrief,),
     Item.TASK: (tasks.task_due,),
+    Item.THANKS: (thanks.visit_thanks,),
 }
 """What tells somebody of each by itself."""
 

@@ -24,6 +24,7 @@ from handlers.visits.listing import see_visit
 from handlers.visits.rows import label
 from handlers.visits.rows import with_id as role_with_id
 from handlers.visits.tasks import rows_of
+from handlers.visits.thanks import thanked
 from handlers.visits.wording import headline, whom
 from storage import candidates, members, tasks
 from storage.outreach import chains, replies
@@ -54,7 +55,7 @@ def to_do(scene: Scene, member_id: int) -> ToDo:
     zone = zone_of(scene, members.with_id(scene.db, member_id))
     digest = gather(scene, {member_id: zone})[member_id]
     own = agenda.whole(scene, member_id, zone, _AHEAD)
-    known = {one.id: one for one in visits.of_ids(scene.db, (*own.visits, *own.debriefs))}
+    known = {one.id: one for one in visits.of_ids(scene.db, (*own.visits, *own.debriefs, *own.thanks))}
     rows = [*_follow_ups(scene, member_id), *_thanks(scene, member_id), *_promised(scene, own, known)]
     rows += _unequal(scene, digest)
     return ToDo(tuple(rows[:_MOST]), _going(scene, own, known), coming_lines(scene, digest))
@@ -78,7 +79,7 @@ def going_next(found: ToDo) -> list[Block]:
 
 
 def _promised(scene: Scene, own: Agenda, known: Mapping[int, Visit]) -> list[Row]:
-    """The debriefs that wait for somebody, and the tasks that are due."""
+    """The debriefs and thank-yous that wait for somebody, and the tasks that are due."""
     text = N_("Say what came of the visit with {whom}.")
     debriefs = [
         Row(
@@ -87,7 +88,15 @@ def _promised(scene: Scene, own: Agenda, known: Mapping[int, Visit]) -> list[Row
         )
         for visit_id in own.debriefs
     ]
-    return [*debriefs, *rows_of(scene, tasks.of_ids(scene.db, own.tasks))]
+    text = N_("Thank {whom} for the visit.")
+    thank = [
+        Row(
+            Text(text, whom=Strong(whom(scene, known[visit_id]))),
+            (Button(N_("I thanked them"), thanked, visit=known[visit_id]),),
+        )
+        for visit_id in own.thanks
+    ]
+    return [*debriefs, *thank, *rows_of(scene, tasks.of_ids(scene.db, own.tasks))]
 
 
 def _going(scene: Scene, own: Agenda, known: Mapping[int, Visit]) -> tuple[Row, ...]:

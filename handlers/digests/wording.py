@@ -42,20 +42,28 @@ def lines(scene: Scene, digest: Digest) -> list[Text]:
         who = _named([_asked(scene, one) for one in digest.overdue])
         text = NP_("{n} follow-up is overdue: {who}.", "{n} follow-ups are overdue: {who}.")
         said.append(Text(text, n=len(digest.overdue), who=who))
-    known = {one.id: one for one in visits.of_ids(scene.db, (*digest.agenda.visits, *digest.agenda.debriefs))}
+    known = {one.id: one for one in visits.of_ids(scene.db, _visit_ids(digest.agenda))}
     said += _to_do_lines(scene, digest.agenda, known)
     if digest.unequal:
         said.append(unequal_line(scene, digest.unequal))
     return [*said, *_diary_lines(scene, digest.agenda, known), *coming_lines(scene, digest)]
 
 
+def _visit_ids(agenda: Agenda) -> tuple[int, ...]:
+    return (*agenda.visits, *agenda.debriefs, *agenda.thanks)
+
+
 def _to_do_lines(scene: Scene, agenda: Agenda, known: Mapping[int, Visit]) -> list[Text]:
-    """The debriefs and the tasks that wait."""
+    """The debriefs, the thank-yous and the tasks that wait."""
     said: list[Text] = []
     if agenda.debriefs:
         which = _named([whom(scene, known[visit_id]) for visit_id in agenda.debriefs])
         text = NP_("{n} debrief is open: {which}.", "{n} debriefs are open: {which}.")
         said.append(Text(text, n=len(agenda.debriefs), which=which))
+    if agenda.thanks:
+        which = _named([whom(scene, known[visit_id]) for visit_id in agenda.thanks])
+        text = NP_("{n} visit is to be thanked for: {which}.", "{n} visits are to be thanked for: {which}.")
+        said.append(Text(text, n=len(agenda.thanks), which=which))
     if agenda.tasks:
         what = _named([_shortened(one.words) for one in tasks.of_ids(scene.db, agenda.tasks)])
         text = NP_("{n} task is due: {what}.", "{n} tasks are due: {what}.")

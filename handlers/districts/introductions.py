@@ -4,6 +4,7 @@ from handlers.cards import Button, Card
 from handlers.districts.card import district_card, see_district, who_works
 from handlers.districts.leaving import release_district
 from handlers.districts.subjects import DISTRICT
+from handlers.outsiders import why_not
 from handlers.registry import reminder
 from handlers.request import Dropped, DueRequest
 from handlers.text import N_, Message, Text
@@ -115,13 +116,14 @@ def released_for_you(due: DueRequest, claim_id: int) -> Card | Dropped:
 
 @reminder(NOT_A_PERSON)
 def not_a_person(due: DueRequest, claim_id: int) -> Card | Dropped:
-    """Tell an organiser that whom they added is a bot."""
+    """Tell an organiser that whom they added can take no part."""
     claim = claims.with_id(due.db, claim_id)
     if claim is None or claim.released_at is None:
         return Dropped("it works the district after all")
     seat = due.districts.catalogue[claim.seat_id]
     who = _person(due, claim.member_id)
-    text = Text(N_("{who} is a bot, so it can't work {seat}. Add a person instead."), who=who, seat=seat)
+    why = why_not(due, who)
+    text = Text(N_("{why}, so they can't work {seat}. Add somebody else instead."), why=why, seat=seat)
     return Card(body=(text,), actions=(Button(N_("See the district"), see_district, district=seat),))
 
 

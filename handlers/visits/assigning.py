@@ -1,5 +1,6 @@
 """Choosing who takes a role at a visit: they are asked, and a no is offered on to the next."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from config.campaign import Role
@@ -9,11 +10,11 @@ from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Message, Strong, Text
 from handlers.timing import Quiet
 from handlers.visits.delegation import delegation, redraw
-from handlers.visits.reminding import remind_person
-from handlers.visits.rows import PartKind, RoleKind, VisitKind, label, with_id
+from handlers.visits.reminding import is_the_last_day, remind_person
+from handlers.visits.rows import ComingVisitKind, PartKind, RoleKind, VisitKind, label, with_id
 from handlers.visits.standing import still_on
 from handlers.visits.stories import note_willing, story_card
-from handlers.visits.subjects import PART, PART_ANSWERED
+from handlers.visits.subjects import PART, PART_ANSWERED, PART_UNANSWERED
 from handlers.visits.taking import (
     end_offers,
     fits,
@@ -31,6 +32,9 @@ from storage.visits.attendance import Word
 from storage.visits.parts import State, VisitPart
 from storage.visits.visits import Visit
 
+_WAIT, _WAIT_ON_LAST_DAY = timedelta(days=1), timedelta(hours=3)
+"""So long an offer waits for an answer before the next is offered the same."""
+
 _ASKED_ABOUT = 10
 """So many visits are offered where it is not clear which one is meant, the soonest first."""
 
@@ -46,7 +50,7 @@ def assign_role(
     request: Request,
     person: Annotated[Member, Label(N_("Who"))],
     role: Annotated[Role, RoleKind(), Label(N_("Role"))],
-    visit: Annotated[Visit | None, VisitKind()] = None,
+    visit: Annotated[Visit | None, ComingVisitKind(), Label(N_("Visit"))] = None,
 ) -> Reply:
     """Ask a person to take a role; with several coming visits, which one is asked first."""
     if visit is None:
@@ -117,13 +121,13 @@ def _assigned(request: Request, visit: Visit, person: Member, role: Role) -> Rep
         raise Refused(Text(text, who=named, role=label(role)))
     end_offers(request, visit, role)
     _ask(request, part)
-    redraw(request.db, visit, person.id)
+    redraw(request.db, visit.id, person.id)
     text = N_("I've asked {who} to take {role}. They answer in a direct message.")
     return Reply(Card(body=(Text(text, who=who, role=label(role)),)), beside=True)
 
 
-def _ask(request: Request, part: VisitPart) -> None:
-    request.tell(part.member_id, PART, part.id, f"{PART}:{part.id}")
+def _ask(scene: Scene, part: VisitPart) -> None:
+    scene.tell(part.member_id, PART, part.id, f"{PART}:{part.id}")
 
 
 @reminder(PART, quiet=Quiet.LATER)
@@ -157,7 +161,7 @@ _STANDS: dict[State, Message] = {
 def _card(scene: Scene, part: VisitPart, visit: Visit) -> Card:
     role, about = with_id(part.role), About(PART, part.id)
     line = headline(scene, visit)
-    if role.story and visit.is_on and visit.meeting.ends_at > scene.now:
+    if role.story and visit.is_on:
         willing = Button(N_("Willing"), accept_role, style=Style.PRIMARY, part=part)
         card = story_card(scene, part, visit, willing, Button(N_("Not this time"), decline_role, part=part))
         if card is not None:
@@ -205,7 +209,7 @@ def accept_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Rep
     attendance.say(request.db, visit.id, part.member_id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, part.member_id)
     redraw_part(request, part)
-    redraw(request.db, visit, part.member_id)
+    redraw(request.db, visit.id, part.member_id)
     return Reply(About(PART, part.id))
 
 
@@ -217,7 +221,7 @@ def decline_role(request: Request, part: Annotated[VisitPart, PartKind()]) -> Re
         request.db, part, State.DECLINED, request.now
     ):
         redraw_part(request, part)
-        redraw(request.db, visit, part.member_id)
+        redraw(request.db, visit.id, part.member_id)
         tell_of_opening(request, visit, part)
         offer_on(request, visit, with_id(part.role), part.assumed_by_id)
     return Reply(About(PART, part.id))
@@ -233,21 +237,40 @@ def _own_visit(request: Request, part: VisitPart) -> Visit:
     return visit
 
 
-def offer_on(request: Request, visit: Visit, role: Role, by_id: int) -> None:
+def offer_on(scene: Scene, visit: Visit, role: Role, by_id: int) -> None:
     """Offer an open role to the first of those coming who have none and were not asked before."""
-    people = delegation(request, visit)
+    people = delegation(scene, visit)
     if people.holders(role):
         return
-    asked_before = {part.member_id for part in parts.of_visit(request.db, visit.id) if part.role == role.id}
+    asked_before = {part.member_id for part in parts.of_visit(scene.db, visit.id) if part.role == role.id}
     busy = {part.member_id for part in people.parts}
     for person in people.coming:
         if person.member_id in asked_before | busy:
             continue
         part = parts.offer(
-            request.db, visit.id, person.member_id, role.id, by_id, request.now, shared=role.shared
+            scene.db, visit.id, person.member_id, role.id, by_id, scene.now, shared=role.shared
         )
-        _ask(request, part)
+        _ask(scene, part)
+        is_soon = is_the_last_day(visit, scene.now)
+        key = f"{PART_UNANSWERED}:{part.id}"
+        scene.tell(part.member_id, PART_UNANSWERED, part.id, key, _WAIT_ON_LAST_DAY if is_soon else _WAIT)
         return
+
+
+@reminder(PART_UNANSWERED)
+def part_unanswered(due: DueRequest, part_id: int) -> Dropped:
+    """Somebody has not answered an offer for a day: the next is offered the role, and both may take it.
+
+    Says nothing itself.
+    """
+    part = parts.with_id(due.db, part_id)
+    visit = visits.with_id(due.db, part.visit_id) if part else None
+    if part is None or visit is None or not visit.is_on or visit.meeting.starts_at <= due.now:
+        return Dropped("the visit is off, or has begun")
+    if part.state is not State.OFFERED:
+        return Dropped("it was answered, or somebody has taken it")
+    offer_on(due, visit, with_id(part.role), part.assumed_by_id)
+    return Dropped("nobody answered, so the next is offered it, too")
 
 
 @reminder(PART_ANSWERED, quiet=Quiet.LATER)

@@ -25,7 +25,7 @@ def i_am_coming(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply
     still_on(request, visit)
     if attendance.say(request.db, visit.id, request.member.id, Word.COMING, request.member.id, request.now):
         remind_person(request, visit, request.member.id)
-        redraw(request.db, visit, request.member.id)
+        redraw(request.db, visit.id, request.member.id)
     return Reply(About(ROLES, visit.id))
 
 
@@ -48,5 +48,5 @@ def cannot_come(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply
         offer_on(request, visit, with_id(part.role), part.assumed_by_id)
     given_back = points.give_all_back(request.db, visit.id, request.member.id)
     if said or given_up or given_back:
-        redraw(request.db, visit, request.member.id)
+        redraw(request.db, visit.id, request.member.id)
     return Reply(About(ROLES, visit.id))

@@ -86,7 +86,7 @@ def delegation(scene: Scene, visit: Visit) -> Delegation:
     return delegations(scene, [visit])[0]
 
 
-def redraw(db: CoalitionSession, visit: Visit, *concerned: int) -> None:
+def redraw(db: CoalitionSession, visit_id: int, *concerned: int) -> None:
     """A visit has changed: its cards are drawn anew, and the home pages of the members `concerned`."""
     pages = (Shown(HOME, member_id) for member_id in concerned)
-    posted_cards.touch(db, Shown(VISIT, visit.id), Shown(ROLES, visit.id), *pages)
+    posted_cards.touch(db, Shown(VISIT, visit_id), Shown(ROLES, visit_id), *pages)

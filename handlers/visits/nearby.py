@@ -20,6 +20,7 @@ from storage.visits.visits import Visit
 from storage.whom import Counterpart
 
 _NEAR = timedelta(days=7)
+"""The same hour a week before or after still counts."""
 
 
 def tell_of_visit(request: Request, visit: Visit) -> None:
@@ -74,7 +75,7 @@ def _tell_of_request(request: Request, asked: VisitRequest, visit: Visit) -> Non
 
 
 def _is_near(contact: Contact, visit: Visit) -> bool:
-    return abs(contact.at - visit.meeting.starts_at) < _NEAR
+    return abs(contact.at - visit.meeting.starts_at) <= _NEAR
 
 
 def _tell_each(request: Request, contact: Contact, visit: Visit) -> None:

@@ -48,6 +48,7 @@ class PointArgument(ById[Point]):
 @command("prepare-visit", N_("See who says what at a visit"), effect=Effect.READS, reach=Reach.PRESSED)
 def prepare_visit(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
     """Show one person what is to be said, and by whom."""
+    still_on(request, visit)
     return Reply(_card(request, visit), beside=True)
 
 
@@ -103,7 +104,7 @@ def add_point(
     added = points.add(request.db, visit.id, PointKind.POINT, words, request.member.id, request.now)
     if person is not None:
         _give(request, visit, added, person.id)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_with_warning(_card(request, visit), words))
 
 
@@ -132,7 +133,7 @@ def add_ask(
     added = points.add(request.db, visit.id, PointKind.ASK, line, request.member.id, request.now)
     if person is not None:
         _give(request, visit, added, person.id)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_with_warning(_card(request, visit), words))
 
 
@@ -189,7 +190,7 @@ def bring_materials(
         )  # fmt: skip
         if person is not None:
             _give(request, visit, added, person.id)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_with_warning(_card(request, visit), named))
 
 
@@ -216,7 +217,7 @@ def note_research(
     by_id = request.member.id
     added = points.add(request.db, visit.id, PointKind.RESEARCH, where, by_id, request.now)
     points.give(request.db, added, (person or request.member).id)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_card(request, visit))
 
 
@@ -229,7 +230,7 @@ def take_point(request: Request, point: Annotated[Point, PointArgument()]) -> Re
         text = brought if point.kind is PointKind.MATERIAL else N_("Somebody else says that by now: {who}")
         raise Refused(Text(text, who=who_has_it(request, point)))
     _give(request, visit, point, request.member.id)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_card(request, visit))
 
 
@@ -239,7 +240,7 @@ def give_point_back(request: Request, point: Annotated[Point, PointArgument()]) 
     visit = _visit_of(request, point)
     if point.member_id == request.member.id:
         points.give(request.db, point, None)
-        redraw(request.db, visit)
+        redraw(request.db, visit.id)
     return Reply(_card(request, visit))
 
 
@@ -272,5 +273,5 @@ def plan_rehearsal(
     if at >= visit.meeting.starts_at:
         raise Refused(Text(N_("A rehearsal comes before the visit. Write an earlier time.")), field="when")
     visits.rehearse(request.db, visit, at, where, request.now)
-    redraw(request.db, visit)
+    redraw(request.db, visit.id)
     return Reply(_card(request, visits.with_id(request.db, visit.id) or visit))

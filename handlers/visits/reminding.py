@@ -5,7 +5,7 @@ T−n days is the visit's own wall-clock time n days before, 09:00 where it has 
 fill the roles, a day for everybody's own part).
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.request import Request
 from handlers.visits.subjects import (
@@ -15,6 +15,7 @@ from handlers.visits.subjects import (
     DEBRIEF,
     GAPS,
     HOUR_BEFORE,
+    KEEP_IN_TOUCH,
     PREPARE,
     REHEARSE,
     VISIT_THANKS,
@@ -28,6 +29,9 @@ _MORNING, _EVENING = time(9), time(18)
 _DAY, _AFTERWARDS = timedelta(days=1), timedelta(hours=2)
 _THANKS = (0, 1, 3)
 """Days after a visit when they are to be thanked, until that is done (guide: the same day)."""
+
+_IN_TOUCH = (30, 90)
+"""Days after a visit when whoever keeps the relation is asked for the next contact (guide)."""
 
 _APART = timedelta(hours=12)
 """What is said late in the evening waits for the morning, and is not said again in that same one."""
@@ -59,12 +63,17 @@ def remind(request: Request, visit: Visit) -> None:
     for member_id in responsible(request, visit):
         request.tell_at(member_id, GAPS, visit.id, _key(GAPS, visit, member_id), last)
     _remind_afterwards(request, visit)
+    for member_id in taking_part(request, visit):
+        remind_person(request, visit, member_id)
+
+
+def taking_part(request: Request, visit: Visit) -> list[int]:
+    """Who comes to a visit, has a role there, or says or brings something."""
     coming = attendance.coming(request.db, visit.id)
     holding = (part.member_id for part in parts.taken(request.db, [visit.id])[visit.id])
     prepared = points.of_visits(request.db, [visit.id])[visit.id]
     speaking = (one.member_id for one in prepared if one.kind is not PointKind.RESEARCH)
-    for member_id in dict.fromkeys((*coming, *holding, *filter(None, speaking))):
-        remind_person(request, visit, member_id)
+    return list(dict.fromkeys((*coming, *holding, *filter(None, speaking))))
 
 
 def _remind_afterwards(request: Request, visit: Visit) -> None:
@@ -83,10 +92,32 @@ def _remind_afterwards(request: Request, visit: Visit) -> None:
             continue
         key = f"{_key(VISIT_THANKS, visit, visit.made_by_id)}:{days}"
         request.tell_at(visit.made_by_id, VISIT_THANKS, visit.id, key, at)
+    ask_for_next_contact(request, visit)
+
+
+def ask_for_next_contact(request: Request, visit: Visit) -> None:
+    """Have whoever keeps the relation by then asked for the next contact, once for each of these days."""
+    for days in _IN_TOUCH:
+        at = _morning_after(visit, days)
+        if at > request.now:
+            key = f"{KEEP_IN_TOUCH}:{visit.id}:{days}"
+            request.tell_at(visit.made_by_id, KEEP_IN_TOUCH, visit.id, key, at)
+
+
+def remind_of_next_contact(request: Request, visit: Visit, day: date) -> None:
+    """Have whoever keeps the relation by then reminded on the day that was noted for that."""
+    at = _morning_of(visit, day)
+    is_asked_anyway = (day - visit.meeting.last).days in _IN_TOUCH
+    if at > request.now and not is_asked_anyway:
+        key = f"{KEEP_IN_TOUCH}:{visit.id}:{day.isoformat()}"
+        request.tell_at(visit.made_by_id, KEEP_IN_TOUCH, visit.id, key, at)
 
 
 def _morning_after(visit: Visit, days: int) -> datetime:
-    day = visit.meeting.last + days * _DAY
+    return _morning_of(visit, visit.meeting.last + days * _DAY)
+
+
+def _morning_of(visit: Visit, day: date) -> datetime:
     return datetime.combine(day, _MORNING, visit.meeting.zone).astimezone(UTC)
 
 

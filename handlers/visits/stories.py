@@ -10,6 +10,7 @@ from typing import Annotated
 
 from handlers.arguments.day import DayKind
 from handlers.arguments.plain import OneOf, Words
+from handlers.arguments.race import local_day
 from handlers.cards import About, Button, Card, Note, Press, Refused, Reply, Style
 from handlers.registry import Label, Reach, command
 from handlers.request import Request, Scene
@@ -48,11 +49,14 @@ def story_card(scene: Scene, part: VisitPart, visit: Visit, accept: Button, decl
     """How it stands between a person and the telling of their story; None once it is settled otherwise."""
     about, line = About(PART, part.id), headline(scene, visit)
     keep = Note(Text(N_("I keep no word of it. You can take it back at any time, without a reason.")))
+    is_over = visit.meeting.ends_at <= scene.now
     if part.state in (State.ASKED, State.OFFERED):
+        if is_over:
+            return None
         text = N_("Would you tell your own story at this visit? {visit}\nIt is yours: you decide each time.")
         return Card(body=(Text(text, visit=line), keep), actions=(accept, decline), about=about)
     said = stories.of_visits(scene.db, [visit.id]).get((visit.id, part.member_id))
-    if part.state is not State.HELD or said is None:
+    if part.state is not State.HELD or said is None or (is_over and said.until < local_day(scene)):
         return None
     text = Text(
         N_("You are willing to tell your story: {visit}.\nFor: {hearers}. Until {day}, as {name}."),
@@ -74,6 +78,13 @@ def note_willing(request: Request, part: VisitPart, visit: Visit) -> None:
     name = member.name if member else ""
     said = Story(visit.id, part.member_id, Willing.WILLING, Hearers.OFFICE, visit.meeting.last, name)
     stories.say(request.db, said, request.now)
+
+
+def end_stories(request: Request, visit: Visit) -> None:
+    """A visit is off: nobody is willing any more to tell a story there, and their names are forgotten."""
+    for (visit_id, member_id), said in stories.of_visits(request.db, [visit.id]).items():
+        if said.willing is Willing.WILLING:
+            stories.take_back(request.db, visit_id, member_id, request.now)
 
 
 def move_stories_along(request: Request, before: Visit, moved: Visit) -> None:
@@ -138,7 +149,7 @@ def withdraw_story(request: Request, part: Annotated[VisitPart, PartKind()]) -> 
     """Have nobody tell this story: the role is open again everywhere, and nobody hears why."""
     visit = _own(request, part)
     give_up(request, visit, part)
-    redraw(request.db, visit, part.member_id)
+    redraw(request.db, visit.id, part.member_id)
     return Reply(About(PART, part.id))
 
 

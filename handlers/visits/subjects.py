@@ -9,6 +9,9 @@ ROLES = "visit-roles"
 PART = "visit-part"
 """Asks somebody to take a role, or offers it; the row is the part."""
 
+PART_UNANSWERED = "visit-part-unanswered"
+"""Offers a role to the next, since whoever was offered it has not answered; the row is the part."""
+
 PART_ANSWERED = "visit-part-answered"
 """Tells who assigned a role that it was declined or given up; the row is the part."""
 
@@ -17,6 +20,10 @@ NO_FACILITATOR = "visit-no-facilitator"
 
 MOVED = "visit-moved"
 CANCELLED = "visit-cancelled"
+MOVED_TONIGHT = "visit-moved-tonight"
+CANCELLED_TONIGHT = "visit-cancelled-tonight"
+"""The same, to whom it would be told too late when their night is over."""
+
 NEARBY = "visit-nearby"
 """Tells of a visit with a person whom somebody visits, or is in touch with, too; the row is the visit."""
 
@@ -47,7 +54,7 @@ VISIT_THANKS = "visit-thanks"
 KEEP_IN_TOUCH = "visit-keep-in-touch"
 """After a visit; the row is the visit."""
 
-AFTER = (DEBRIEF, VISIT_THANKS)
+AFTER = (DEBRIEF, VISIT_THANKS, KEEP_IN_TOUCH)
 """What is said after a visit, and written before it; the row is the visit."""
 
 VISIT_REQUEST = "visit-request"

@@ -6,7 +6,7 @@ from typing import Annotated
 from config.campaign import Role
 from handlers.cards import About, Button, Card, Refused, Reply
 from handlers.registry import Reach, command
-from handlers.request import Request
+from handlers.request import Request, Scene
 from handlers.text import N_, Listing, Text
 from handlers.visits.delegation import FACILITATOR, delegation, redraw
 from handlers.visits.reminding import is_the_last_day, remind_person, responsible
@@ -63,7 +63,7 @@ def take(request: Request, visit: Visit, role: Role) -> None:
         _lapse(request, known, role)
     attendance.say(request.db, visit.id, request.member.id, Word.COMING, request.member.id, request.now)
     remind_person(request, visit, request.member.id)
-    redraw(request.db, visit, request.member.id)
+    redraw(request.db, visit.id, request.member.id)
 
 
 def _say_yes(request: Request, part: VisitPart) -> None:
@@ -124,7 +124,7 @@ def give_up_role(
         )
         return Reply(Card(body=(Text(N_("Which role do you give up?")),), actions=which), beside=True)
     give_up(request, visit, meant[0])
-    redraw(request.db, visit, request.member.id)
+    redraw(request.db, visit.id, request.member.id)
     return Reply(About(ROLES, visit.id))
 
 
@@ -172,6 +172,6 @@ def _lapse(request: Request, known: Sequence[VisitPart], role: Role) -> None:
             redraw_part(request, part)
 
 
-def redraw_part(request: Request, part: VisitPart) -> None:
+def redraw_part(scene: Scene, part: VisitPart) -> None:
     """How it stands with a role has changed: the message that asked about it is drawn anew."""
-    posted_cards.touch(request.db, Shown(PART, part.id))
+    posted_cards.touch(scene.db, Shown(PART, part.id))

@@ -1,33 +1,37 @@
-"""What somebody has promised to do: reminded of until it is done."""
+"""What somebody has promised to do: reminded of until it is done or dropped, or they leave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from itertools import chain, count
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
-from handlers.cards import About, Button, Card, Refused, Reply, Row, Rows, Style
+from handlers.cards import About, Button, Card, Note, Refused, Reply, Row, Rows, Style
 from handlers.districts.subjects import HOME
+from handlers.outreach.chains import zone_of
 from handlers.registry import Effect, Label, Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Request, Scene
 from handlers.text import N_, Strong, Text
 from handlers.timing import Company, Late, Quiet, Weekends
 from handlers.visits.rows import VisitKind
-from handlers.visits.subjects import TASK
+from handlers.visits.subjects import DEBRIEF, TASK
 from handlers.visits.wording import headline, whom
-from storage import members, posted_cards, tasks
-from storage.members import Person
+from storage import members, outbox, posted_cards, tasks
+from storage.members import Member, Person
 from storage.posted_cards import Shown
 from storage.tasks import NewTask, Task, TaskKind
 from storage.visits import visits
 from storage.visits.visits import Visit
 
 _MORNING = time(9)
-_AGAIN = (0, 3, 7, 14)
-"""Days after a task is due when whoever has it is reminded, as long as it is not done."""
+_AGAIN, _WEEK = (0, 3, 7, 14), 7
+"""Days after a task is due when whoever has it is reminded, and then how far apart, as long as it is open."""
+
+_APART = timedelta(hours=12)
+"""What was just said is not said again in the same half day."""
 
 _LISTED = 15
 _ASKED_ABOUT = 10
@@ -63,14 +67,24 @@ _WHOSE = {Whose.MINE: N_("Mine"), Whose.VISIT: N_("A visit's"), Whose.ALL: N_("E
 def give(request: Request, new: NewTask) -> Task:
     """Give somebody a task, and have them reminded of it."""
     task = tasks.add(request.db, new, request.member.id, request.now)
-    owner = members.with_id(request.db, new.owner_id)
-    zone = ZoneInfo(owner.timezone) if owner and owner.timezone else request.coalition.zone
-    for days in _AGAIN:
-        at = datetime.combine(new.due_on + timedelta(days=days), _MORNING, zone).astimezone(UTC)
-        if at > request.now:
-            request.tell_at(new.owner_id, TASK, task.id, f"{TASK}:{task.id}:{days}", at)
+    remind_next(request, task, request.now)
     posted_cards.touch(request.db, Shown(HOME, new.owner_id))
     return task
+
+
+def remind_next(scene: Scene, task: Task, since: datetime) -> None:
+    """Write down the first reminder of a task after that; when it comes due, it writes down the next one."""
+    zone = zone_of(scene, members.with_id(scene.db, task.owner_id))
+    for days in chain(_AGAIN, count(_AGAIN[-1] + _WEEK, _WEEK)):
+        at = datetime.combine(task.due_on + timedelta(days=days), _MORNING, zone).astimezone(UTC)
+        if at > since:
+            _say_at(scene, task, at)
+            return
+
+
+def _say_at(scene: Scene, task: Task, at: datetime) -> None:
+    key = f"{TASK}:{task.id}:{task.owner_id}:{at.isoformat()}"
+    scene.tell_at(task.owner_id, TASK, task.id, key, at)
 
 
 @command("tasks", N_("See what you have promised to do"), effect=Effect.READS)
@@ -119,18 +133,35 @@ def rows_of(scene: Scene, found: Sequence[Task]) -> tuple[Row, ...]:
 
 
 def _row(scene: Scene, task: Task, known: _Known) -> Row:
-    if task.done_at is None:
-        return Row(_line(scene, task, known), (Button(N_("Done"), finish_task, task=task),))
-    undo = Button(N_("Not done after all"), reopen_task, task=task)
-    return Row(Text(N_("Done: {task}"), task=_line(scene, task, known)), (undo,))
+    line = _line(scene, task, known)
+    return Row(line, ways_on(task)) if task.done_at is None else Row(_settled(task, line), (_undo(task),))
+
+
+def ways_on(task: Task, style: Style = Style.PLAIN) -> tuple[Button, ...]:
+    """What ends a task, or makes it somebody else's."""
+    return (
+        Button(N_("Done"), finish_task, style=style, task=task),
+        Button(N_("Hand it on…"), hand_on_task, task=task),
+        Button(N_("Drop it"), drop_task, task=task),
+    )
+
+
+def _undo(task: Task) -> Button:
+    words = N_("Take it up again") if task.is_dropped else N_("Not done after all")
+    return Button(words, reopen_task, task=task)
+
+
+def _settled(task: Task, what: Text) -> Text:
+    return Text(N_("Dropped: {task}") if task.is_dropped else N_("Done: {task}"), task=what)
 
 
 @reminder(TASK, quiet=Quiet.LATER, weekends=Weekends.LATER, late=Late.SAY_SO, company=Company.WITH_OTHERS)
 def task_due(due: DueRequest, task_id: int) -> Card | Dropped:
-    """Remind somebody of what they have promised."""
+    """Remind somebody of what they have promised, and go on with that until it is done or dropped."""
     task = tasks.with_id(due.db, task_id)
     if task is None or task.done_at is not None:
-        return Dropped("it is done")
+        return Dropped("it is done, or dropped")
+    remind_next(due, task, due.now + _APART)
     return _card(due, task)
 
 
@@ -144,12 +175,10 @@ def task_card(scene: Scene, task_id: int) -> Card | None:
 def _card(scene: Scene, task: Task) -> Card:
     about, known = About(TASK, task.id), _known(scene, [task])
     if task.done_at is not None:
-        undo = Button(N_("Not done after all"), reopen_task, task=task)
-        return Card(
-            body=(Text(N_("Done: {task}"), task=_what(scene, task, known)),), actions=(undo,), about=about
-        )
-    done = Button(N_("Done"), finish_task, style=Style.PRIMARY, task=task)
-    return Card(body=(_line(scene, task, known),), actions=(done,), about=about)
+        settled = _settled(task, _what(scene, task, known))
+        return Card(body=(settled,), actions=(_undo(task),), about=about)
+    end = Note(Text(N_("Reminders end when you press Done, or Drop it if it is not needed any more.")))
+    return Card(body=(end, _line(scene, task, known)), actions=ways_on(task, Style.PRIMARY), about=about)
 
 
 def _known(scene: Scene, found: Sequence[Task]) -> _Known:
@@ -181,12 +210,50 @@ def finish_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Repl
     return _changed(request, task)
 
 
+@command("drop-task", N_("Say that a task is not needed any more"), reach=Reach.PRESSED)
+def drop_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Reply:
+    """Note that something need not be done."""
+    _may_change(request, task)
+    tasks.drop(request.db, task, request.member.id, request.now)
+    return _changed(request, task)
+
+
 @command("task-not-done", N_("Say that a task is not done after all"), reach=Reach.PRESSED)
 def reopen_task(request: Request, task: Annotated[Task, TaskArgument()]) -> Reply:
-    """Take back that something is done."""
+    """Take back that something is done or dropped; its reminders go on."""
     _may_change(request, task)
     tasks.reopen(request.db, task)
+    remind_next(request, task, request.now)
     return _changed(request, task)
+
+
+@command(
+    "hand-on-task",
+    N_("Have somebody else do a task"),
+    reach=Reach.PRESSED,
+    title=N_("Hand it on"),
+    submit=N_("Hand it on"),
+)
+def hand_on_task(
+    request: Request,
+    task: Annotated[Task, TaskArgument()],
+    person: Annotated[Member, Label(N_("Who"))],
+) -> Reply:
+    """Make a task somebody else's: they are told at once, and reminded from then on."""
+    _may_change(request, task)
+    if task.done_at is not None:
+        raise Refused(Text(N_("That is done, or dropped. Nothing has changed.")))
+    who = members.people(request.db, [person.id])[person.id]
+    if person.id != task.owner_id and tasks.hand_on(request.db, task, person.id):
+        outbox.call_off(request.db, TASK, task.id, "somebody else does it", request.now)
+        theirs = replace(task, owner_id=person.id)
+        if person.id != request.member.id:
+            _say_at(request, theirs, request.now)
+        remind_next(request, theirs, request.now + _APART)
+        _changed(request, theirs)
+        posted_cards.touch(request.db, Shown(HOME, task.owner_id))
+    text = Text(N_("{who} does that now, and is reminded of it: {task}."), who=who, task=task.words)
+    return Reply(Card(body=(text,)), beside=True)
 
 
 def _may_change(request: Request, task: Task) -> None:
@@ -199,4 +266,6 @@ def _may_change(request: Request, task: Task) -> None:
 
 def _changed(request: Request, task: Task) -> Reply:
     posted_cards.touch(request.db, Shown(TASK, task.id), Shown(HOME, task.owner_id))
+    if task.visit_id is not None:
+        posted_cards.touch(request.db, Shown(DEBRIEF, task.visit_id))
     return Reply(About(TASK, task.id))

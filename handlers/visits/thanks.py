@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from handlers.cards import About, Block, Button, Card, Reply, Style
+from handlers.cards import About, Block, Button, Card, Press, Reply, Style
+from handlers.districts.subjects import HOME
 from handlers.outreach.replying import settle_thanks
 from handlers.registry import Reach, command, reminder, standing_card
-from handlers.request import Dropped, DueRequest, Request, Scene
+from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
 from handlers.text import N_, Text
 from handlers.timing import Late, Quiet, Weekends
 from handlers.visits.arranging import new_visit
@@ -13,7 +14,8 @@ from handlers.visits.debrief.answering import may_debrief
 from handlers.visits.rows import VisitKind
 from handlers.visits.subjects import KEEP_IN_TOUCH, VISIT_THANKS
 from handlers.visits.wording import when, whom
-from storage import posted_cards
+from storage import claims, posted_cards
+from storage import whom as people_to_meet
 from storage.posted_cards import Shown
 from storage.visits import debriefs, points, visits
 from storage.visits.points import PointKind
@@ -62,20 +64,31 @@ def thanked(request: Request, visit: Annotated[Visit, VisitKind()]) -> Reply:
     debriefs.thank(request.db, visit.id, request.member.id, request.now)
     if visit.candidate_id is not None:
         settle_thanks(request, visit.candidate_id)
-    posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id))
+    pages = (Shown(HOME, member_id) for member_id in {visit.made_by_id, request.member.id})
+    posted_cards.touch(request.db, Shown(VISIT_THANKS, visit.id), *pages)
     return Reply(About(VISIT_THANKS, visit.id))
 
 
 @reminder(KEEP_IN_TOUCH, quiet=Quiet.LATER, weekends=Weekends.LATER)
-def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped:
-    """A month and three months after a visit: when is the next contact?"""
+def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected:
+    """A month and three months after a visit, and on the day that was noted for it: the lead of the seat,
+    else whoever arranged it, is asked for the next contact."""
     visit = visits.with_id(due.db, visit_id)
     if visit is None or not visit.is_on:
         return Dropped("the visit is off")
     later = visits.in_seat(due.db, visit.seat_id, visit.meeting.ends_at)
     if any(one.id != visit.id and one.name == visit.name for one in later):
         return Dropped("there is a later visit")
+    noted = due.key.rpartition(":")[2]
+    if "-" in noted and noted != str(debriefs.of_visit(due.db, visit.id).next_contact):
+        return Dropped("another day was noted")
     text = N_("You visited {whom} on {when}. Is it time to be in touch again?")
-    again = Button(N_("Arrange a visit"), new_visit)
+    known = people_to_meet.again(due.db, visit)
+    again = (
+        Button(N_("Arrange a visit"), new_visit, press=Press.ASKS, whom=known)
+        if known is not None
+        else Button(N_("Arrange a visit"), new_visit)
+    )
     body = (Text(text, whom=whom(due, visit), when=when(visit.meeting)),)
-    return Card(body=body, actions=(again,))
+    lead = claims.lead_of(due.db, visit.seat_id)
+    return Redirected(lead.member_id if lead else visit.made_by_id, Card(body=body, actions=(again,)))

@@ -14,7 +14,7 @@ from storage import history
 from storage.choices import choice
 from storage.history import Deed, Subject, Values, Written
 from storage.instants import Instant
-from storage.prepared import Change, Insertion, Query, QueryOfMany
+from storage.prepared import Change, Insertion, Query, QueryOfMany, only
 from storage.tenancy import CoalitionSession, Owned, Table, owned_reference
 from storage.visits.visits import VisitRow
 
@@ -138,6 +138,12 @@ _LOGGED_AS = Change(
 _GIVE = Change(
     update(PointRow).where(PointRow.id == bindparam("point_id")).values(member_id=bindparam("to_member"))
 )
+_VISITS_OF = Query(
+    select(PointRow.visit_id)
+    .where(PointRow.member_id == bindparam("of_member"), PointRow.kind != PointKind.RESEARCH)
+    .group_by(PointRow.visit_id),
+    only,
+)
 _GIVE_BACK = Change(
     update(PointRow)
     .where(
@@ -170,6 +176,11 @@ def add(
 def give(db: CoalitionSession, point: Point, member_id: int | None) -> None:
     """Have a person say or bring it, or nobody."""
     _GIVE.run(db, point_id=point.id, to_member=member_id)
+
+
+def visits_of(db: CoalitionSession, member_id: int) -> list[int]:
+    """The visits at which a person is to say or bring something."""
+    return _VISITS_OF.all(db, of_member=member_id)
 
 
 def give_all_back(db: CoalitionSession, visit_id: int, member_id: int) -> bool:

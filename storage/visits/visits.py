@@ -170,8 +170,8 @@ _WITH_PERSON = Query(
     select(*_VISIT)
     .where(
         _IS_ON,
-        VisitRow.starts_at > bindparam("since"),
-        VisitRow.starts_at < bindparam("until"),
+        VisitRow.starts_at >= bindparam("since"),
+        VisitRow.starts_at <= bindparam("until"),
         or_(
             VisitRow.official_id == bindparam("official"),
             VisitRow.candidate_id == bindparam("candidate"),

@@ -178,13 +178,18 @@ class TestWhatIsThere:
     })  # fmt: skip
     """What somebody has just done is told at once: the other is at it, too, or the platform keeps quiet."""
 
-    AS_CHOSEN = frozenset({"digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours"})
-    """Its reader has chosen the hour, or it is hardly an hour or two before they go."""
+    AS_CHOSEN = frozenset({
+        "digest-at-chosen-time", "visit-hour-before", "town-hall-in-hours",
+        "visit-moved-tonight", "visit-cancelled-tonight", "visit-part-unanswered",
+    })  # fmt: skip
+    """Its reader has chosen the hour, in the morning it would be too late for where they go, or nothing is
+    said."""
 
     ON_WEEKENDS = frozenset({
         "digest", "channel-digest", "chain-left", "chain-taken-over", "lost-channel", "lost-person",
         "contact-changed-for-you", "reply-changed-for-you",
-        "visit-part", "visit-part-answered", "visit-no-facilitator", "visit-moved", "visit-cancelled",
+        "visit-part", "visit-part-answered", "visit-part-of-outsider", "task-of-outsider",
+        "visit-no-facilitator", "visit-moved", "visit-cancelled",
         "visit-nearby", "visit-contact-nearby", "visit-request-nearby",
         "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-debrief",
         "visit-thanks",

@@ -96,7 +96,7 @@ def test_nobody_there() -> None:
 def test_a_look_up_gives_its_arguments_as_slack_reads_them() -> None:
     """users.info takes no JSON: arguments in it would be overlooked."""
     body = '{"ok": true, "user": {"name": "ana", "tz": "Nowhere/At_all", "locale": "es-ES"}}'
-    told, got = _asked((200, JSON, body, {}), lambda client, url: client.user("U1"))
+    told, got = _asked((200, JSON, body, {}), lambda client, url: client.user("U1", "T1"))
     assert got[0].startswith(b"GET /api/users.info?user=U1&include_locale=true HTTP/1.1")
     assert getattr(told, "timezone", "") is None
     assert getattr(told, "locale", "") == "es-ES"

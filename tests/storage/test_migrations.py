@@ -3,17 +3,23 @@
 import csv
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, update
 
+from storage import members, outbox, tasks
+from storage.across import Bot, NewCoalition, connect_workspace
+from storage.coalitions import Platform
 from storage.database import Database
 from storage.files.seat_facts import load_seats
 from storage.migrations import configuration, is_current, upgrade
+from storage.outbox import OutboxRow, Saying, SendState
 from storage.schema import Table
 from storage.seats import Office, SeatRow
+from storage.tasks import NewTask, TaskRow
 from tests.processes import PYTHON_M_BOT, ROOT, all_ended, ended
 
 EVERY_TABLE = {*Table.metadata.tables, "alembic_version"}
@@ -83,6 +89,32 @@ def test_upgrading_an_up_to_date_database_keeps_everything(database: Database) -
     upgrade(database)
     with database.across_coalitions() as db:
         assert db.execute(select(SeatRow.id, SeatRow.code).order_by(SeatRow.id)).all() == before
+
+
+def test_tasks_whose_reminders_had_ended_are_reminded_of_again(database: Database) -> None:
+    """Three waited for one task; of the other all had been said."""
+    now = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    with database.across_coalitions() as db:
+        bot = Bot(Platform.SLACK, "T1", "Test", "U1", "B1")
+        key = connect_workspace(db, bot, NewCoalition("Test", "America/New_York"))
+    with database.transaction(key.coalition_id) as db:
+        ana = members.join(db, key.id, "U2", "Ana", now)[0]
+        for _ in range(2):
+            tasks.add(db, NewTask(ana.id, "Write", now.date()), ana.id, now)
+        for about_id, days in ((1, 0), (1, 3), (1, 7), (2, 14)):
+            at = now + timedelta(days=days)
+            outbox.write(db, Saying("task", about_id, f"task:{about_id}:{days}", at, ana.id), now)
+    with database.across_coalitions() as db:
+        said = OutboxRow.key.in_(("task:1:0", "task:2:14"))
+        db.execute(update(OutboxRow).where(said).values(state=SendState.SENT))
+    command.downgrade(configuration(database), "0018")
+    upgrade(database)
+    with database.across_coalitions() as db:
+        waiting = select(OutboxRow).where(OutboxRow.state == SendState.PENDING).order_by(OutboxRow.about_id)
+        first, second = db.scalars(waiting)
+        assert (first.key, second.key) == ("task:1:3", "task:2.again")
+        assert abs(second.due_at - datetime.now(UTC)) < timedelta(hours=1)
+        assert not any(db.scalars(select(TaskRow.is_dropped)))
 
 
 def test_sqlite_has_its_references_on_again_after_an_upgrade(database: Database) -> None:

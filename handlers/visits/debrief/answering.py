@@ -1,10 +1,8 @@
 """What they answered: noted with one press each, and what follows once all is there."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from handlers.arguments.by_id import ById
 from handlers.arguments.plain import OneOf
@@ -15,19 +13,15 @@ from handlers.request import Request
 from handlers.text import N_, Text
 from handlers.visits.debrief.counting import count
 from handlers.visits.delegation import delegation
+from handlers.visits.reminding import ask_for_next_contact
 from handlers.visits.rows import VisitKind
-from handlers.visits.subjects import DEBRIEF, KEEP_IN_TOUCH
-from storage import claims, posted_cards
+from handlers.visits.subjects import DEBRIEF
+from storage import posted_cards
 from storage.posted_cards import Shown
 from storage.visits import debriefs, points, visits
 from storage.visits.debriefs import Met
 from storage.visits.points import Point, PointKind, Stance
 from storage.visits.visits import Visit
-
-_IN_TOUCH = (30, 90)
-"""Days after a visit when whoever keeps the relation is asked for the next contact (guide)."""
-
-_MORNING = time(9)
 
 
 class AskKind(ById[Point]):
@@ -119,18 +113,6 @@ def done(request: Request, visit: Visit) -> Reply:
     if is_whole and debriefs.finish(request.db, visit.id, request.member.id, request.now):
         for ask in asks:
             count(request, visit, ask)
-        _keep_in_touch(request, visit)
+        ask_for_next_contact(request, visit)
     posted_cards.touch(request.db, Shown(DEBRIEF, visit.id), Shown(HOME, request.member.id))
     return Reply(About(DEBRIEF, visit.id))
-
-
-def _keep_in_touch(request: Request, visit: Visit) -> None:
-    """Ask for the next contact later: the lead of the seat, else whoever arranged the visit."""
-    lead = claims.lead_of(request.db, visit.seat_id)
-    owner = lead.member_id if lead else visit.made_by_id
-    zone: ZoneInfo = visit.meeting.zone
-    for days in _IN_TOUCH:
-        day = visit.meeting.last + timedelta(days=days)
-        at = datetime.combine(day, _MORNING, zone).astimezone(UTC)
-        if at > request.now:
-            request.tell_at(owner, KEEP_IN_TOUCH, visit.id, f"{KEEP_IN_TOUCH}:{visit.id}:{days}", at)

@@ -135,7 +135,7 @@ def _rest(scene: Scene, visit: Visit, known: Debrief, noted: list[Note]) -> list
     """What was noted beside the answers."""
     body: list[Block] = []
     body += [Text(_NOTED[one.kind], words=one.words) for one in noted]
-    ours = tasks.of_visit(scene.db, visit.id)
+    ours = [one for one in tasks.of_visit(scene.db, visit.id) if not one.is_dropped]
     people = members.people(scene.db, [one.owner_id for one in ours])
     for task in ours:
         again = task.kind is TaskKind.ASK_AGAIN

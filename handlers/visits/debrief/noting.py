@@ -11,6 +11,7 @@ from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from handlers.visits.debrief.answering import AskKind, changed, done, may_debrief, visit_of
+from handlers.visits.reminding import remind_of_next_contact
 from handlers.visits.rows import VisitKind
 from handlers.visits.tasks import give
 from storage.members import Member
@@ -144,6 +145,7 @@ def note_next_contact(
     """Keep when to be in touch next."""
     may_debrief(request, visit)
     debriefs.note_next(request.db, visit.id, day)
+    remind_of_next_contact(request, visit, day)
     return done(request, visit)
 
 

@@ -148,6 +148,29 @@ def test_where_nobody_takes_notes_it_is_of_whoever_arranged_the_visit(campaign: 
     assert "1 debrief is open: Jane Doe (PA-07)." in last(campaign, ANA)
 
 
+def test_a_visit_that_nobody_has_thanked_for_stays_until_that_is_done(with_visit: Workspace) -> None:
+    """It has a message of its own on its day, a day and three days later."""
+    start = monday(with_visit)
+    go_to(with_visit, days_later(start, 10, 15))
+    line = "1 visit is to be thanked for: Jane Doe (PA-07)."
+    for days, told in ((11, False), (12, True), (13, False), (14, True), (21, True), (40, True)):
+        before = len(digests(with_visit, ANA))
+        morning(with_visit, start, days)
+        new = "".join(one["text"] for one in digests(with_visit, ANA)[before:])
+        assert (line in new) is told, days
+    assert with_visit.told(ANA).count("Say thank you for the visit") == 3
+    assert line not in with_visit.told(BEN)
+    with_visit.press("Open my list", digests(with_visit, ANA)[-1])
+    listed = newest(with_visit, "To do first", ANA, digests(with_visit, ANA)[-1]["channel"])
+    assert "Thank Jane Doe (PA-07) for the visit." in listed["text"]
+    with_visit.press("I thanked them", listed)
+    with_visit.settle()
+    before = len(digests(with_visit, ANA))
+    morning(with_visit, start, 41)
+    assert line not in "".join(one["text"] for one in digests(with_visit, ANA)[before:])
+    assert "Say thank you for the visit" not in with_visit.told(ANA)
+
+
 def test_a_task_is_told_from_the_day_after_it_was_due(with_visit: Workspace) -> None:
     """On its day and three days later it gets its own message."""
     start = monday(with_visit)

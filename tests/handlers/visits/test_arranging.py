@@ -1,5 +1,6 @@
 """Arranging a visit: what was typed is shown back, and counts once somebody says yes."""
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from storage.seats import SeatRow
 from storage.visits.visits import Stage
 from tests.arranged_once import Arranged
 from tests.handlers.arranging import import_members
-from tests.handlers.outreach.asking import JANE, add_candidate
+from tests.handlers.outreach.asking import JANE, add_candidate, go_to
 from tests.handlers.seeing import answer, newest, with_words, words_of
-from tests.handlers.visits.arranged import arrange, due, fill_in, ready, role_card, visit_rows
+from tests.handlers.visits.arranged import NEW_YORK, arrange, due, fill_in, ready, role_card, visit_rows
+from tests.handlers.visits.test_changing import events, links
 from tests.storage.files.made_up import Person
 from tests.workspace import ANA, BEN, CORA, Workspace, field_of, labels
 
@@ -130,6 +132,58 @@ def test_few_people_and_a_full_room_warn(campaign: Workspace) -> None:
     assert "That is a small delegation." in read_as(campaign, "in 10 days", People="3")
 
 
+@pytest.mark.parametrize(
+    ("people", "office", "is_small", "is_full"),
+    [("4", "", True, False), ("5", "", False, False), ("8", "8", False, False), ("9", "8", False, True)],
+)
+def test_under_five_and_over_what_the_office_takes_warn(
+    campaign: Workspace, people: str, office: str, *, is_small: bool, is_full: bool
+) -> None:
+    read = read_as(campaign, "in 10 days", People=people, The_office_takes=office)
+    assert ("That is a small delegation." in read) is is_small
+    assert (f"The office takes {office}, and you want {people}." in read) is is_full
+
+
+def test_a_time_that_clocks_skip_is_asked_about(campaign: Workspace) -> None:
+    form = campaign.type("/visit new").view
+    whom = campaign.pick("With", "Jane", form)
+    day = campaign.runtime.clock.now().astimezone(NEW_YORK).replace(hour=12)
+    while day.month > 6 or (day + timedelta(days=1)).utcoffset() == day.utcoffset():
+        day += timedelta(days=1)
+    sunday = (day + timedelta(days=1)).date()
+    errors = campaign.submit(form, With=whom, When=f"{sunday} 2:30am").raw["field_errors"]
+    assert "clocks there are set forward, and 2:30am is skipped" in str(errors)
+    assert visit_rows(campaign) == []
+
+
+def test_mountain_time_in_arizona_is_asked_about_in_summer_and_clear_in_winter(campaign: Workspace) -> None:
+    add_candidate(campaign, "Zona Ann", "AZ-01")
+    year = campaign.runtime.clock.now().year + 1
+    form = campaign.type("/visit new").view
+    whom = campaign.pick("With", "Zona", form)
+    summer = campaign.submit(form, With=whom, When=f"July 10 {year} 10am MT")
+    assert "Most clocks in Arizona are not set forward in spring" in str(summer.raw["field_errors"])
+    winter = campaign.submit(form, With=whom, When=f"January 10 {year} 10am MT")
+    assert "10:00 Arizona time" in words_of(winter.view).replace("\n", "")
+
+
+def test_several_days_are_one_visit_from_the_first_to_the_last(campaign: Workspace) -> None:
+    first = (campaign.runtime.clock.now() + timedelta(days=12)).date()
+    last = first + timedelta(days=2)
+    card = arrange(campaign, f"{first:%B} {first.day} to {last:%B} {last.day}")
+    days = [f"{day:%a} {day.day} {day:%b}" for day in (first, last)]
+    assert f"{days[0]} to {days[1]}, no time yet." in card["text"]
+    campaign.press("I'm coming", role_card(campaign), BEN)
+    (event,) = events(campaign, links(campaign, BEN)[1])
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (first, last + timedelta(days=1))
+    (day_before,) = due(campaign, "visit-day-before")
+    assert day_before == datetime.combine(first - timedelta(days=1), time(9), NEW_YORK)
+    assert due(campaign, "visit-debrief")[0] == datetime.combine(last, time(18), NEW_YORK)
+    go_to(campaign, datetime.combine(last, time(12), NEW_YORK))
+    campaign.press("Can't come", role_card(campaign), BEN)
+    role_card(campaign, "Nobody has said yet that they come.")
+
+
 def test_a_form_that_is_changed_keeps_what_was_filled_in(campaign: Workspace) -> None:
     read = fill_in(campaign, "in 10 days at 10am", Where="1 Main St", Asks="Meet again")
     form = campaign.press_in_view("Change it", read.view).view
@@ -159,6 +213,26 @@ def test_two_who_visit_the_same_person_in_one_week_learn_of_each_other_once(camp
     assert "11:00" in ana[0]
     assert "<@U0ANA>" in ben[0]
     assert "10:00" in ben[0]
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(7, True), (8, False)])
+def test_each_hears_once_of_the_others_organisation_and_date(
+    campaign: Workspace, days: int, *, is_told: bool
+) -> None:
+    campaign.type('/coalition organization "Temple Beth El"')
+    campaign.type('/coalition organization "Lehigh Interfaith"', BEN)
+    arrange(campaign, "in 10 days at 10am")
+    arrange(campaign, f"in {10 + days} days at 10am", BEN)
+    for user, other, organisation, row in (
+        (ANA, "<@U0BEN>", "Lehigh Interfaith", 1),
+        (BEN, "<@U0ANA>", "Temple Beth El", 0),
+    ):
+        at = visit_rows(campaign)[row].starts_at.astimezone(NEW_YORK)
+        notice = f"{other} ({organisation}) has a visit with the same person in the same week: "
+        notice += f"Jane Doe (PA-07), {at:%a} {at.day} {at:%b}, 10:00 Eastern time"
+        assert campaign.told(user).count(notice) == int(is_told)
+    campaign.advance(days=3)
+    assert campaign.told(ANA).count("in the same week") == int(is_told)
 
 
 def test_a_visit_that_moves_into_the_week_of_another_is_told_to_both_once(campaign: Workspace) -> None:

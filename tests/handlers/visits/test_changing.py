@@ -1,6 +1,7 @@
 """A visit moves or is called off: its card, those who come, calendars and reminders follow."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,13 @@ NEW_YORK = ZoneInfo("America/New_York")
 def visit(arranged: Arranged) -> Workspace:
     """A visit in ten days at ten; Ben makes the ask, Cora comes."""
     return arranged(_visit)
+
+
+@pytest.fixture
+def visit_on_both(workspace: Workspace) -> Workspace:
+    """The same, on SQLite and on PostgreSQL."""
+    _visit(workspace)
+    return workspace
 
 
 def _visit(workspace: Workspace) -> None:
@@ -84,6 +92,34 @@ def test_only_who_arranged_it_or_an_organiser_moves_or_cancels_it(visit: Workspa
     assert visit_rows(visit)[0].stage is Stage.ARRANGED
 
 
+def test_all_that_is_said_before_and_after_it_moves_by_as_much(visit: Workspace) -> None:
+    kinds = (
+        "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-hour-before",
+        "visit-debrief", "visit-thanks", "visit-keep-in-touch",
+    )  # fmt: skip
+    before = {kind: due(visit, kind) for kind in kinds}
+    assert all(before.values())
+    move(visit, "in 12 days at 10am")
+    for kind in kinds:
+        local = [
+            [at.astimezone(NEW_YORK).replace(tzinfo=None) for at in one]
+            for one in (before[kind], due(visit, kind))
+        ]
+        assert local[1] == [at + timedelta(days=2) for at in local[0]], kind
+
+
+def test_who_only_says_or_brings_something_is_told_too(visit: Workspace) -> None:
+    visit.type("/visits", DEE)
+    visit.press("Prepare…", role_card(visit, user=BEN), BEN)
+    form = visit.press("Add a point…", told_in_thread(visit, "Prepare: Jane Doe", BEN), BEN).view
+    visit.submit(form, BEN, Point="Families wait for two years", Who_says_it=DEE)
+    move(visit, "in 11 days at 3pm")
+    assert visit.told(DEE).count("has moved: it is") == 1
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    assert visit.told(DEE).count("is cancelled. It was to be") == 1
+
+
 def test_a_cancelled_visit_reminds_nobody(visit: Workspace) -> None:
     card = newest(visit, "Visit: Jane Doe (PA-07)")
     visit.press("Cancel it", card)
@@ -91,7 +127,10 @@ def test_a_cancelled_visit_reminds_nobody(visit: Workspace) -> None:
     shows(visit, card, "Cancelled. It was to be")
     for user in (BEN, CORA):
         assert visit.told(user).count("is cancelled. It was to be") == 1
-    for kind in ("visit-prepare", "visit-gaps", "visit-day-before", "visit-hour-before"):
+    for kind in (
+        "visit-prepare", "visit-rehearse", "visit-gaps", "visit-day-before", "visit-hour-before",
+        "visit-debrief", "visit-thanks", "visit-keep-in-touch",
+    ):  # fmt: skip
         assert due(visit, kind) == []
     go_to(visit, visit_rows(visit)[0].starts_at)
     assert "Soon:" not in visit.told(BEN)
@@ -195,3 +234,78 @@ def test_a_visit_that_loses_its_time_is_rehearsed_so_many_days_before(visit: Wor
     after = visit_rows(visit)[0].rehearsed_at
     assert before is not None
     assert after == before + timedelta(days=2)
+
+
+def test_of_two_who_move_it_at_once_the_second_sees_what_the_first_has_agreed_on(visit: Workspace) -> None:
+    card = newest(visit, "Visit: Jane Doe (PA-07)")
+    visit.type("/coalition role <@U0BEN> organiser")
+    first, second = (visit.press("Move", card, user).view for user in (BEN, ANA))
+    visit.submit(first, BEN, When="in 11 days at 3pm")
+    told = str(visit.submit(second, When="in 12 days at 4pm").raw["field_errors"])
+    assert "Somebody else has moved it meanwhile: it is " in told
+    assert "15:00 Eastern time now. Close this, and press Move again." in told
+    assert visit_rows(visit)[0].sequence == 1
+    assert visit.told(CORA).count("has moved: it is") == 1
+    move(visit, "in 12 days at 4pm")
+    assert visit_rows(visit)[0].sequence == 2
+
+
+def test_forms_that_are_sent_in_the_same_moment_move_it_once(visit_on_both: Workspace) -> None:
+    workspace, movers = visit_on_both, (ANA, BEN, CORA, DEE)
+    for user in movers[1:]:
+        workspace.type("/visits", user)
+        workspace.type(f"/coalition role <@{user}> organiser")
+    card = newest(workspace, "Visit: Jane Doe (PA-07)")
+    views = [workspace.press("Move", card, user).view for user in movers]
+
+    def send(number: int) -> bool:
+        acted = workspace.submit(views[number], movers[number], When=f"in {11 + number} days at 3pm")
+        return "everybody who comes is told" in str(acted.raw)
+
+    with ThreadPoolExecutor(len(movers)) as pool:
+        assert sum(pool.map(send, range(len(movers)))) == 1
+    assert visit_rows(workspace)[0].sequence == 1
+    told = [workspace.told(user).count("has moved: it is") for user in (BEN, CORA)]
+    assert sum(told) in (1, 2)  # whoever has moved it knows
+    assert len(due(workspace, "visit-day-before")) == 2
+
+
+def test_a_link_that_was_ended_leads_nowhere_and_another_one_is_made(visit: Workspace) -> None:
+    one, everything = links(visit, BEN)
+    visit.press("End the link", newest(visit, "Into your calendar", BEN), BEN)
+    assert (
+        "leads nowhere any more. /calendar makes another one." in newest(visit, "leads nowhere", BEN)["text"]
+    )
+    assert [visit.client.get(address).status_code for address in (one, everything)] == [404, 404]
+    assert visit.client.get(links(visit, CORA)[1]).status_code == 200
+    (address,) = re.findall(r"<(http[^|]+)\|", visit.type("/calendar", BEN).text)
+    assert address != everything
+    assert len(events(visit, address)) == 1
+    assert visit.client.get(everything).status_code == 404
+
+
+def test_what_is_called_off_at_night_is_heard_before_anybody_sets_out(visit: Workspace) -> None:
+    """Ben, in Chicago, would be on his way by eight; Dee comes to nothing and Cora sleeps on."""
+    take(visit, "Note-taker", DEE)
+    move(visit, "tomorrow 9:30am")
+    at = visit_rows(visit)[0].starts_at
+    go_to(visit, at - timedelta(hours=8))  # half past one in New York
+    assert "is cancelled" not in visit.told(BEN)
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    for user in (BEN, CORA, DEE):
+        assert visit.told(user).count("is cancelled. It was to be") == 1
+
+
+def test_what_is_moved_at_night_is_heard_at_once_only_where_that_cannot_wait(visit: Workspace) -> None:
+    at = visit_rows(visit)[0].starts_at
+    go_to(visit, at - timedelta(days=2, hours=11))  # ten in the evening where Ben is, nine where Cora is
+    move(visit, f"{at.astimezone(NEW_YORK).date()} 11am")
+    assert "has moved" not in visit.told(BEN) + visit.told(CORA)
+    visit.advance(hours=12)
+    for user in (BEN, CORA):
+        assert visit.told(user).count("has moved: it is") == 1
+    visit.advance(hours=36)  # the evening before
+    move(visit, f"{at.astimezone(NEW_YORK).date()} 8:30am")
+    for user in (BEN, CORA):
+        assert visit.told(user).count("has moved: it is") == 2

@@ -14,8 +14,8 @@ from storage.tasks import TaskRow
 from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import go_to, log, replies
 from tests.handlers.seeing import answer, newest, shows, with_words
-from tests.handlers.visits.arranged import NEW_YORK, arrange, due, ready, role_card, take, visit_rows
-from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
+from tests.handlers.visits.arranged import NEW_YORK, arrange, due, fill_in, ready, role_card, take, visit_rows
+from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, field_of, labels
 
 YES_TO = "You asked: Meet again"
 
@@ -72,6 +72,25 @@ def test_two_presses_are_enough_and_each_is_kept(over_on_both: Workspace) -> Non
     assert (reply.answer, reply.source) == (Answer.SUPPORT, "Meet again")
     workspace.advance(days=1)
     assert workspace.told(BEN).count("Debrief: ") == 1
+
+
+def test_with_as_many_asks_as_a_visit_may_have_six_presses_are_enough(on_sqlite: Workspace) -> None:
+    asks = "\n".join(("Meet again", "Sign the letter", "Vote no", "Visit us", "Write back"))
+    form = fill_in(ready(on_sqlite), "in 10 days at 10am", Asks=f"{asks}\nOne more")
+    assert "5 asks at most" in str(form.raw["field_errors"])
+    arrange(on_sqlite, "in 10 days at 10am", Asks=asks)
+    take(on_sqlite, "Note-taker", BEN)
+    go_to(on_sqlite, ends(on_sqlite) + timedelta(hours=2))
+    asked = card(on_sqlite)
+    presses = ("Staff", "Yes", "No", "Undecided", "Not asked", "Yes")
+    for number, press in enumerate(presses):
+        on_sqlite.press(press, asked, BEN)
+        asked = on_sqlite.eventually(
+            lambda number=number: [
+                one for one in [card(on_sqlite)] if one["text"].count("Their answer") == number
+            ]
+        )[0]
+    assert "all that is needed is noted" in asked["text"]
 
 
 def test_it_is_asked_again_the_next_day(over: Workspace) -> None:
@@ -286,6 +305,62 @@ def test_a_month_later_the_lead_is_asked_for_the_next_contact(over: Workspace) -
     assert (second - ends(over)).days in (89, 90)
     go_to(over, first + timedelta(days=3))  # past a weekend
     assert "Is it time to be in touch again?" in over.told(ANA)
+
+
+def test_a_month_and_three_months_later_it_is_read_and_a_visit_arranged(over: Workspace) -> None:
+    complete(over, "Yes")
+    asked = (
+        f"You visited Jane Doe (PA-07) on {when_it_was(over)}, 10:00 Eastern time. Is it time to be in touch"
+    )
+    for days, times in ((29, 0), (33, 1), (89, 1), (91, 2)):
+        go_to(over, ends(over) + timedelta(days=days))
+        assert over.told(ANA).count(asked) == times, days
+    last = [one for one in over.direct(ANA) if asked in one["text"]][-1]
+    form = over.press("Arrange a visit", last).view
+    assert "Jane Doe" in str(field_of(form, "With"))
+    go_to(over, ends(over) + timedelta(days=200))
+    assert over.told(ANA).count(asked) == 2
+
+
+def when_it_was(workspace: Workspace) -> str:
+    at = visit_rows(workspace)[-1].starts_at.astimezone(NEW_YORK)
+    return f"{at:%a} {at.day} {at:%b}"
+
+
+IN_TOUCH = "Is it time to be in touch again?"
+
+
+def test_on_the_day_that_was_noted_for_it_the_lead_is_reminded_to_be_in_touch(over: Workspace) -> None:
+    for day in ("in 5 days", "in 12 days"):  # the second counts
+        over.submit(over.press("Next contact…", card(over), BEN).view, BEN, Day=day)
+    for days, times in ((6, 0), (11, 0), (12, 1), (29, 1)):
+        go_to(over, ends(over) + timedelta(days=days))
+        assert over.told(ANA).count(IN_TOUCH) == times, days
+
+
+def test_who_leads_there_by_then_is_asked_though_nobody_wrote_the_debrief(over: Workspace) -> None:
+    over.type("/claim-district PA-07", DEE)
+    over.type("/release-district PA-07")
+    over.settle()
+    over.press("Take the lead", with_words(over, "Will you lead it?", DEE), DEE)
+    for days in (30, 33):  # past a weekend
+        go_to(over, ends(over) + timedelta(days=days, hours=4))
+    assert over.told(DEE).count(IN_TOUCH) == 1
+    assert IN_TOUCH not in over.told(ANA)
+
+
+def test_who_visits_them_again_or_called_it_off_is_not_asked(over: Workspace) -> None:
+    first = ends(over)
+    arrange(over, "in 40 days at 10am")
+    for days in (30, 33):
+        go_to(over, first + timedelta(days=days))
+    assert IN_TOUCH not in over.told(ANA)
+    over.press("Cancel it", newest(over, "Visit: Jane Doe (PA-07)"))
+    over.press("Yes, cancel it", newest(over, "Cancel this visit?"))
+    go_to(over, first + timedelta(days=91))
+    assert over.told(ANA).count(IN_TOUCH) == 1  # of the first visit
+    go_to(over, first + timedelta(days=140))
+    assert over.told(ANA).count(IN_TOUCH) == 1
 
 
 def test_without_a_time_the_debrief_comes_at_six_in_the_evening(on_sqlite: Workspace) -> None:

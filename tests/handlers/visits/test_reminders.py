@@ -1,6 +1,6 @@
 """What is said before a visit: to whom, when where they are, and with what."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,6 +55,32 @@ def test_cora_in_the_west_gets_hers_when_her_quiet_hours_end(campaign: Workspace
     assert "Your visit" not in campaign.told(CORA)
     go_to(campaign, at.astimezone(DENVER).replace(hour=8, minute=0) - timedelta(days=1))
     assert with_words(campaign, "Your visit", CORA)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "words", "user"),
+    [
+        ("visit-prepare", 5, "What is missing: Jane Doe", ANA),
+        ("visit-rehearse", 2, "Prepare: Jane Doe", CORA),
+        ("visit-gaps", 1, "Ask somebody, or take it yourself.", ANA),
+        ("visit-day-before", 1, "Your visit: Jane Doe", CORA),
+    ],
+)
+@pytest.mark.parametrize("weekday", [5, 6], ids=["Saturday", "Sunday"])
+def test_each_waits_for_the_end_of_its_readers_night_and_for_no_monday(
+    campaign: Workspace, kind: str, days: int, words: str, user: str, weekday: int
+) -> None:
+    """The visit is at half past seven; Ana is in New York, Cora, who facilitates, in Denver."""
+    today = campaign.runtime.clock.now().astimezone(NEW_YORK).date()
+    on = today + timedelta(days=14 + (weekday - today.weekday()) % 7)
+    arrange(campaign, f"{on + timedelta(days=days)} 7:30am")
+    take(campaign, "Facilitator", CORA)
+    assert datetime.combine(on, time(7, 30), NEW_YORK) in due(campaign, kind)
+    ends = datetime.combine(on, time(8), NEW_YORK if user == ANA else DENVER)
+    go_to(campaign, ends - timedelta(minutes=1))
+    assert words not in campaign.told(user)
+    go_to(campaign, ends)
+    assert with_words(campaign, words, user)
 
 
 def test_an_hour_before_the_short_card_goes_through_quiet_hours(campaign: Workspace) -> None:

@@ -1,18 +1,30 @@
 """The role card in a visit's thread: taking, giving up, assigning, declining."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from config import campaign
 from config.campaign import Role
 from handlers.cards import Refused
 from handlers.visits.rows import label
 from handlers.visits.taking import fits
 from storage.visits.parts import State, VisitPart
 from tests.arranged_once import Arranged
-from tests.handlers.seeing import answer, newest, shows, with_words
-from tests.handlers.visits.arranged import arrange, part_rows, ready, role_card, take, told_in_thread
-from tests.workspace import ANA, BEN, CORA, DEE, Workspace, labels
+from tests.handlers.seeing import answer, newest, shows, with_words, words_of
+from tests.handlers.visits.arranged import (
+    arrange,
+    part_rows,
+    ready,
+    role_card,
+    take,
+    told_in_thread,
+    visit_rows,
+)
+from tests.workspace import ANA, BEN, CORA, DEE, Workspace, field_of, labels
 
 
 @pytest.fixture
@@ -72,6 +84,57 @@ def test_a_role_that_goes_with_no_other_is_not_taken_beside_one() -> None:
     assert refused.value.text.values["role"] == label(host)
     fits([], host)
     fits([own], Role("shelter", "Shelter", ""))
+
+
+@pytest.fixture
+def own_roles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Generator[None]:
+    """A campaign whose roles have a host, who does nothing else, and several witnesses."""
+    known = files("config.campaign").joinpath("roles.toml").read_text(encoding="utf-8")
+    own = """
+        [[role]]
+        id = "host"
+        label = "Host"
+        duty = "open the door"
+        importance = "required"
+        exclusive = true
+
+        [[role]]
+        id = "witness"
+        label = "Witness"
+        duty = "listen"
+        importance = "optional"
+        shared = true
+    """
+    (tmp_path / "roles.toml").write_text(f"{known}\n{own}", encoding="utf-8")
+
+    def here(package: str) -> Path:
+        del package
+        return tmp_path
+
+    monkeypatch.setattr(campaign, "files", here)
+    campaign.visit_roles.cache_clear()
+    yield
+    campaign.visit_roles.cache_clear()
+
+
+@pytest.mark.usefixtures("own_roles")
+def test_roles_of_the_campaigns_own_file_are_exclusive_shared_and_required(on_sqlite: Workspace) -> None:
+    _visit(on_sqlite)
+    assert "Host: open" in role_card(on_sqlite)["text"]
+    take(on_sqlite, "The ask", BEN)
+    assert "Host is open" in role_card(on_sqlite, "Ready")["text"]
+    take(on_sqlite, "Host", BEN)
+    assert told_in_thread(on_sqlite, "Host goes with no other role. Give up The ask first.", BEN)
+    take(on_sqlite, "Host", CORA)
+    assert "Host: <@U0CORA> · open the door" in role_card(on_sqlite, "Host: <@U0CORA>")["text"]
+    take(on_sqlite, "Note-taker", CORA)
+    assert told_in_thread(on_sqlite, "Host goes with no other role. Give up Host first.", CORA)
+    form = on_sqlite.press("Assign…", role_card(on_sqlite)).view
+    refused = words_of(on_sqlite.submit(form, Who=CORA, Role="witness").view).replace("\n", "")
+    assert "Host goes with no other role. Give up Host first." in refused
+    for user in (BEN, DEE):
+        take(on_sqlite, "Witness", user)
+    assert "Witness: <@U0BEN> and <@U0DEE>" in role_card(on_sqlite, "<@U0DEE>")["text"]
 
 
 def test_several_may_be_point_person(visit: Workspace) -> None:
@@ -143,6 +206,25 @@ def test_a_no_is_offered_to_those_who_come_without_a_role_one_after_the_other(vi
     assert "Nobody is needed" not in visit.told(DEE)
 
 
+def test_an_offer_that_nobody_answers_goes_on_to_the_next_after_a_day_and_both_may_take_it(
+    visit: Workspace,
+) -> None:
+    for user in (CORA, DEE):
+        visit.press("I'm coming", role_card(visit), user)
+    assign(visit, BEN, "facilitator")
+    visit.press("Decline", with_words(visit, "asks you to take Facilitator", BEN), BEN)
+    first = with_words(visit, "Facilitator is open again", CORA)
+    visit.advance(hours=23)
+    assert "Facilitator" not in visit.told(DEE)
+    visit.advance(hours=2)
+    assert with_words(visit, "Facilitator is open again", DEE)
+    visit.advance(days=2)
+    assert visit.told(CORA).count("Facilitator is open again") == 1
+    visit.press("Accept", first, CORA)
+    assert "Nobody is needed for Facilitator any more" in visit.told(DEE)
+    role_card(visit, "Facilitator: <@U0CORA>")
+
+
 def test_who_cannot_come_after_all_passes_what_they_were_asked_on(visit: Workspace) -> None:
     for user in (CORA, DEE):
         visit.press("I'm coming", role_card(visit), user)
@@ -198,6 +280,33 @@ def test_with_several_visits_it_is_asked_which_one(visit: Workspace) -> None:
     visit.press(labels(asked)[0], asked)
     visit.settle()
     assert with_words(visit, "asks you to take Facilitator", BEN)
+
+
+def test_a_visit_is_typed_by_whom_it_is_with_its_district_or_its_day(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    arrange(visit, "in 20 days at 3pm")
+    day = visit_rows(visit)[-1].starts_at
+    for words, number in ((f"{day:%b} {day.day}", 1), ("PA-07 thu", 0)):
+        told = answer(visit.type(f"/assign-role <@U0BEN> facilitator {words}"))["text"]
+        assert "I've asked" in told
+        (part,) = [one for one in part_rows(visit) if one.visit_id == visit_rows(visit)[number].id]
+        assert part.role == "facilitator"
+    asked = answer(visit.type("/assign-role <@U0BEN> note-taker Jane Doe"))
+    assert "Which visit do you mean?" in asked["text"]
+    visit.press(labels(asked)[1], asked)
+    assert with_words(visit, "asks you to take Note-taker", BEN)
+    assert "No visit that is coming fits “Sam”." in visit.type("/assign-role <@U0BEN> notes Sam").text
+    assert "There is no role “juggler”" in visit.type("/assign-role <@U0BEN> juggler PA-07").text
+
+
+def test_the_form_of_assigning_offers_the_visits_that_come(visit: Workspace) -> None:
+    visit.type("/visits", BEN)
+    arrange(visit, "in 20 days at 3pm")
+    form = visit.type("/assign-role").view
+    first, second = (one["value"] for one in field_of(form, "Visit")["element"]["options"])
+    visit.submit(form, Who=BEN, Role="facilitator", Visit=second)
+    assert first != second
+    assert [str(part.visit_id) for part in part_rows(visit)] == [second]
 
 
 def test_a_bot_takes_no_role(visit: Workspace) -> None:

@@ -13,8 +13,9 @@ from storage.schema import Table
 from storage.visits.parts import State
 from storage.visits.stories import Hearers, StoryRow, Willing
 from tests.handlers.outreach.asking import go_to
-from tests.handlers.seeing import answer, shows, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.visits.arranged import (
+    NEW_YORK,
     arrange,
     part_rows,
     ready,
@@ -62,6 +63,62 @@ def test_willing_is_for_this_office_only_until_one_says_otherwise(visit: Workspa
     visit.submit(visit.press("For whom…", card, DEE).view, DEE, For_whom="coalition", Name="D.")
     (row,) = said(visit)
     assert (row.hearers, row.shown_name) == (Hearers.COALITION, "D.")
+
+
+@pytest.mark.parametrize("hearers", Hearers)
+def test_for_whom_until_when_and_under_which_name_is_the_persons_to_say(
+    visit: Workspace, hearers: Hearers
+) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    view = visit.press("For whom…", shows(visit, message, "You are willing", DEE), DEE).view
+    visit.submit(view, DEE, For_whom=hearers.value, Until="in 60 days", Name="D. from the river")
+    (row,) = said(visit)
+    day = visit_rows(visit)[-1].made_at.astimezone(NEW_YORK).date() + timedelta(days=60)
+    assert (row.willing, row.hearers, row.until) == (Willing.WILLING, hearers, day)
+    assert "as D. from the river." in shows(visit, message, "D. from the river", DEE)["text"]
+
+
+def test_it_is_asked_anew_for_every_visit_and_nothing_is_taken_over(visit: Workspace) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    card = shows(visit, message, "You are willing", DEE)
+    view = visit.press("For whom…", card, DEE).view
+    visit.submit(view, DEE, For_whom="public", Until="in 60 days", Name="D. from the river")
+    arrange(visit, "in 20 days at 3pm")
+    take(visit, "Personal story", DEE)
+    again = asked(visit)
+    assert labels(again) == ["Willing", "Not this time"]
+    assert "somebody is being asked" in role_card(visit, "Personal story: somebody")["text"]
+    visit.press("Willing", again, DEE)
+    shows(visit, again, "For: This office only.", DEE)
+    assert [row.hearers for row in said(visit)] == [Hearers.PUBLIC, Hearers.OFFICE]
+
+
+def test_who_said_until_a_later_day_withdraws_after_the_visit_too(visit: Workspace) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    view = visit.press("For whom…", shows(visit, message, "You are willing", DEE), DEE).view
+    visit.submit(view, DEE, For_whom="public", Until="in 60 days", Name="D. from the river")
+    go_to(visit, visit_rows(visit)[-1].ends_at + timedelta(days=10))
+    view = visit.press("For whom…", shows(visit, message, "D. from the river", DEE), DEE).view
+    visit.submit(view, DEE, Name="D. from the hill")
+    card = shows(visit, message, "as D. from the hill.", DEE)
+    visit.press("Withdraw", card, DEE)
+    assert "hill" not in shows(visit, message, "You gave up Personal story", DEE)["text"]
+    (row,) = said(visit)
+    assert (row.willing, row.shown_name) == (Willing.WITHDRAWN, "")
+
+
+def test_a_visit_that_is_called_off_keeps_no_name(visit: Workspace) -> None:
+    message = asked(visit)
+    visit.press("Willing", message, DEE)
+    shows(visit, message, "You are willing", DEE)
+    visit.press("Cancel it", newest(visit, "Visit: Jane Doe (PA-07)"))
+    visit.press("Yes, cancel it", newest(visit, "Cancel this visit?"))
+    shows(visit, message, "That visit was cancelled", DEE)
+    (row,) = said(visit)
+    assert (row.willing, row.shown_name) == (Willing.WITHDRAWN, "")
 
 
 def test_not_this_time_opens_the_role_and_names_nobody(visit: Workspace) -> None:
