@@ -232,6 +232,7 @@ class Runtime:
 
     async def _tidy(self) -> None:
         await self.threads.run(self._forget_old_requests)
+        await self.threads.run(self.database.take_stock)
         await self._grouping.look()
 
     def _forget_old_requests(self) -> None:

@@ -46,7 +46,13 @@ class OutboxRow(Table, Owned):
         UniqueConstraint("coalition_id", "key"),
         owned_reference("member_id", "members"),
         owned_reference("workspace_id", "workspaces"),
-        Index("ix_outbox_due", "due_at", sqlite_where=WRITTEN_OUT_OPEN, postgresql_where=WRITTEN_OUT_OPEN),
+        Index(
+            "ix_outbox_due",
+            "coalition_id",
+            "due_at",
+            sqlite_where=WRITTEN_OUT_OPEN,
+            postgresql_where=WRITTEN_OUT_OPEN,
+        ),
         Index("ix_outbox_about", "about_id", "kind"),
     )
 

@@ -29,7 +29,13 @@ class PostedCard(Table, Owned):
         owned_reference("workspace_id", "workspaces"),
         owned_reference("outbox_id", "outbox"),
         Index("ix_posted_cards_about", "coalition_id", "kind", "about_id"),
-        Index("ix_posted_cards_stale", "not_before", sqlite_where=_STALE, postgresql_where=_STALE),
+        Index(
+            "ix_posted_cards_stale",
+            "coalition_id",
+            "not_before",
+            sqlite_where=_STALE,
+            postgresql_where=_STALE,
+        ),
     )
 
     kind: Mapped[str]

@@ -44,6 +44,7 @@ def upgrade(database: Database) -> None:
     with database.across_coalitions() as db:
         _wait_for_others(database, db.connection())
         load_seats(db)
+    database.take_stock()
 
 
 def _refuse_newer(config: Config, connection: Connection) -> None:

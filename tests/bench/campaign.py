@@ -53,9 +53,12 @@ class Stage:
 
 
 def settle(on: Stage) -> None:
-    """Let the database know what is in its tables, as PostgreSQL does by itself within a minute."""
-    with on.database.engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    """Let the database know what is in its tables, as PostgreSQL does by itself within a minute and the bot
+    for SQLite once an hour."""
+    on.database.take_stock()
+    if not on.database.is_sqlite:
+        with on.database.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def stage(url: str) -> Stage:

@@ -1,17 +1,20 @@
 """Transactions on real databases: what SQLite is told at the start, and many writers at once."""
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import format_exception
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from storage import coalitions
+from storage import across, coalitions
 from storage.coalitions import CoalitionRow
 from storage.database import Database, Purpose, normalised
 from tests.databases import PostgresFactory, SqliteFactory
@@ -40,6 +43,33 @@ def test_sqlite_keeps_what_was_committed_and_its_references(on_file: Database) -
             connection = Session.connection(db)
             found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
         assert found == wanted
+
+
+def test_what_is_due_is_found_without_reading_everything_that_was_said(on_file: Database) -> None:
+    """SQLite chooses an index of the open rows for each look that the bot takes every few seconds."""
+    now = datetime(2027, 3, 2, tzinfo=UTC)
+    asked: list[str] = []
+    with on_file.across_coalitions(Purpose.READ) as db:
+        driver: Any = db.connection().connection.dbapi_connection
+        driver.set_trace_callback(asked.append)
+        across.anything_due(db, 1, now)
+        across.next_due(db, 1)
+        across.next_try(db, 1, now)
+        across.anything_stale(db, 1)
+        across.soonest_redraw(db, 1)
+        driver.set_trace_callback(None)
+        plans = [driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in asked]
+    used = [re.search(r"USING (?:COVERING )?INDEX (\w+) \(coalition_id=", str(plan)) for plan in plans]
+    assert [found and found[1] for found in used] == ["ix_outbox_due"] * 3 + ["ix_posted_cards_stale"] * 2
+
+
+def test_sqlite_is_told_how_full_its_tables_are(on_file: Database) -> None:
+    for number in range(20):
+        new_coalition(on_file, str(number))
+    on_file.take_stock()
+    with on_file.across_coalitions(Purpose.READ) as db:
+        counted = text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'coalitions'")
+        assert db.connection().execute(counted).scalars().all() == ["20"]
 
 
 def test_readers_and_writers_begin_differently(on_file: Database) -> None:

@@ -107,7 +107,7 @@ def test_tasks_whose_reminders_had_ended_are_reminded_of_again(database: Databas
     with database.across_coalitions() as db:
         said = OutboxRow.key.in_(("task:1:0", "task:2:14"))
         db.execute(update(OutboxRow).where(said).values(state=SendState.SENT))
-    command.downgrade(configuration(database), "0018")
+    command.downgrade(configuration(database), "0020")
     upgrade(database)
     with database.across_coalitions() as db:
         waiting = select(OutboxRow).where(OutboxRow.state == SendState.PENDING).order_by(OutboxRow.about_id)
