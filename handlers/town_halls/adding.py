@@ -17,9 +17,10 @@ from handlers.town_halls.rows import KINDS, TownHallKind
 from handlers.town_halls.subjects import REVIEW
 from handlers.town_halls.wording import facts, headline, what
 from storage.files.town_halls.comparing import place_key
-from storage.town_halls import sources, town_halls
+from storage.town_halls import deciding, sources, town_halls
+from storage.town_halls.deciding import Brought
 from storage.town_halls.kinds import EventKind
-from storage.town_halls.town_halls import Brought, Described, Stage, TownHall
+from storage.town_halls.town_halls import Described, Stage, TownHall
 from storage.whom import Whom
 
 
@@ -46,11 +47,11 @@ def add_town_hall(
     if known is not None:
         raise Refused(_is_known(request, known))
     source = sources.of_member(request.db, request.member.id, request.member.name, request.now)
-    event = town_halls.add(request.db, told, Brought(source.id, by_id=request.member.id), request.now)
+    event = deciding.add(request.db, told, Brought(source.id, by_id=request.member.id), request.now)
     if request.may_organise:
         return Reply(About(REVIEW, event.id))
     if may_pass(event, source):
-        town_halls.publish(request.db, event, None, request.now)
+        deciding.publish(request.db, event, None, request.now)
         return Reply(
             Card(what(request, told), (*facts(told), announced(announce(request, event, request.member.id))))
         )
@@ -68,7 +69,7 @@ def take_back_town_hall(request: Request, event: Annotated[TownHall, TownHallKin
         raise Refused(Text(N_("Somebody else has added that. Ask them, or an organiser.")))
     if event.stage is not Stage.PROPOSED:
         raise Refused(Text(N_("An organiser has decided on it already. Ask them to change that.")))
-    if town_halls.dismiss(request.db, event, request.member.id, request.now):
+    if deciding.dismiss(request.db, event, request.member.id, request.now):
         touch(request, event)
     return Reply(Card(body=(Text(N_("Taken back. Nobody is told of it.")),)))
 

@@ -18,7 +18,7 @@ from handlers.town_halls.rows import KINDS, TownHallKind, to_come
 from handlers.town_halls.subjects import REVIEW
 from handlers.visits.meeting import typed_again
 from storage import whom as people_to_meet
-from storage.town_halls import town_halls
+from storage.town_halls import deciding
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Described, Stage, TownHall
 from storage.whom import Counterpart, Whom
@@ -73,7 +73,7 @@ def correct_town_hall(
     told = described(request, whom, kind, when, zone, where, said_by)
     if told == event.told:
         raise Refused(Text(N_("That is what it says already. Nothing has changed.")))
-    changed = town_halls.correct(request.db, event, told, request.member.id, request.now)
+    changed = deciding.correct(request.db, event, told, request.member.id, request.now)
     if changed is None:
         raise Refused(_CHANGED_MEANWHILE)
     if not changed.is_on:

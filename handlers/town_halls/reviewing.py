@@ -10,7 +10,7 @@ from handlers.town_halls.publishing import announce, announced, may_pass, tell_o
 from handlers.town_halls.rows import SourceKind, TownHallKind, to_come
 from handlers.town_halls.subjects import REVIEW
 from handlers.town_halls.wording import facts, what
-from storage.town_halls import sources, town_halls
+from storage.town_halls import deciding, sources, town_halls
 from storage.town_halls.sources import Source
 from storage.town_halls.sources import SourceKind as Kind
 from storage.town_halls.town_halls import Stage, TownHall
@@ -24,7 +24,7 @@ def publish_town_hall(request: Request, event: Annotated[TownHall, TownHallKind(
     to_come(request, event)
     if event.stage in (Stage.PUBLISHED, Stage.DISMISSED):
         return Reply(About(REVIEW, event.id))
-    published = town_halls.publish(request.db, event, request.member.id, request.now)
+    published = deciding.publish(request.db, event, request.member.id, request.now)
     if not published:
         raise Refused(Text(N_("Somebody else has just decided on this. Look at its card again.")))
     count = announce(request, event, request.member.id)
@@ -38,7 +38,7 @@ def dismiss_town_hall(request: Request, event: Annotated[TownHall, TownHallKind(
     """Leave out what is none of ours; it is kept, and does not come again."""
     if event.stage is not Stage.PROPOSED:
         return Reply(About(REVIEW, event.id))
-    if town_halls.dismiss(request.db, event, request.member.id, request.now):
+    if deciding.dismiss(request.db, event, request.member.id, request.now):
         touch(request, event)
     return Reply(About(REVIEW, event.id))
 
@@ -51,7 +51,7 @@ def call_off_town_hall(request: Request, event: Annotated[TownHall, TownHallKind
     """Tell everybody who knows of it that it is off."""
     to_come(request, event)
     was_announced = event.is_on
-    if town_halls.cancel(request.db, event, request.member.id, request.now) and was_announced:
+    if deciding.cancel(request.db, event, request.member.id, request.now) and was_announced:
         tell_of_end(request, event, request.member.id)
     return Reply(Card(body=(Text(N_("Called off. Everybody who was told of it is told.")),)), beside=True)
 
@@ -82,7 +82,7 @@ def let_through(request: Request, source: Source) -> int:
     passed = 0
     for event in town_halls.waiting(request.db, request.now):
         is_of_it = event.source_id == source.id and may_pass(event, as_it_is)
-        if is_of_it and town_halls.publish(request.db, event, request.member.id, request.now):
+        if is_of_it and deciding.publish(request.db, event, request.member.id, request.now):
             announce(request, event, request.member.id)
             passed += 1
     return passed

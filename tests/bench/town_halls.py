@@ -19,9 +19,10 @@ from storage.files.town_halls.comparing import Known, Outcome, compare
 from storage.meetings import Meeting
 from storage.outbox import OutboxRow, SendState
 from storage.seats import Office, SeatRow
-from storage.town_halls import sources, town_halls
+from storage.town_halls import deciding, sources
+from storage.town_halls.deciding import Brought
 from storage.town_halls.kinds import EventKind
-from storage.town_halls.town_halls import Brought, Described
+from storage.town_halls.town_halls import Described
 from storage.watches import WatchRow
 from tests.bench.campaign import add_members, settle, stage
 from tests.bench.files import Timed
@@ -67,11 +68,11 @@ def measure_publishing(url: str) -> Timed:
     with on.database.transaction(on.workspace.coalition_id) as db:
         reference.districts(db)
         source = sources.of_member(db, 1, "Person 1", NOW)
-        event = town_halls.add(db, _of_the_state(senate), Brought(source.id), NOW)
+        event = deciding.add(db, _of_the_state(senate), Brought(source.id), NOW)
     began = time.perf_counter()
     with on.database.transaction(on.workspace.coalition_id) as db:
         scene = Scene(db, coalitions.current(db), reference.districts(db), NOW)
-        town_halls.publish(db, event, None, NOW)
+        deciding.publish(db, event, None, NOW)
         told = announce(scene, event, None)
     seconds = time.perf_counter() - began
     with on.database.across_coalitions(Purpose.READ) as db:

@@ -8,7 +8,7 @@ from handlers.request import Scene
 from handlers.town_halls.subjects import DIFFERS, LIST_READ, LIST_TROUBLE, MISSED
 from storage import outbox, roles
 from storage.outbox import Saying
-from storage.town_halls import town_halls
+from storage.town_halls import deciding
 from storage.town_halls.sources import Source
 from storage.town_halls.town_halls import Stage, TownHall
 
@@ -21,7 +21,7 @@ def ask_whether_it_is_off(scene: Scene, event: TownHall) -> None:
     """Ask organisers, once each time, whether an event is off that its list has no more, or in the past."""
     if event.stage is not Stage.PUBLISHED or event.missed_at is not None:
         return
-    town_halls.miss(scene.db, event, scene.now, scene.now)
+    deciding.miss(scene.db, event, scene.now, scene.now)
     _tell_organisers(scene, MISSED, event.id, f"{MISSED}:{event.id}:{_mark(scene.now.isoformat())}")
 
 

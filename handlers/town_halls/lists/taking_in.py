@@ -29,10 +29,11 @@ from storage.files.town_halls import Listed, ListedSeat, Reading
 from storage.files.town_halls.comparing import Change, Compared, Known, Outcome, compare
 from storage.files.town_halls.kept import read_again, written
 from storage.members import Member
-from storage.town_halls import listings, sources, town_halls, unread
+from storage.town_halls import deciding, listings, sources, town_halls, unread
+from storage.town_halls.deciding import Brought
 from storage.town_halls.listings import Listing
 from storage.town_halls.sources import Counts, Source
-from storage.town_halls.town_halls import Brought, Described, Stage, TownHall
+from storage.town_halls.town_halls import Described, Stage, TownHall
 from storage.town_halls.unread import Unread
 
 _WHEN = frozenset({"first", "last", "clock", "zone", "minutes"})
@@ -99,9 +100,9 @@ class _TakingIn:
     def _add(self, listed: Listed) -> None:
         told = self._described(listed)
         brought = Brought(self._source.id, listed.source_id or None, None, written(listed))
-        event = town_halls.add(self._scene.db, told, brought, self._scene.now)
+        event = deciding.add(self._scene.db, told, brought, self._scene.now)
         if listed.is_cancelled:
-            town_halls.cancel(self._scene.db, event, None, self._scene.now)
+            deciding.cancel(self._scene.db, event, None, self._scene.now)
             self._cancelled += 1
             return
         self._new += told.is_placed
@@ -113,7 +114,7 @@ class _TakingIn:
             return
         if not may_pass(event, self._source):
             self.wants_a_look = True
-        elif town_halls.publish(self._scene.db, event, None, self._scene.now):
+        elif deciding.publish(self._scene.db, event, None, self._scene.now):
             announce(self._scene, event, None)
 
     def _of_another(self, row: Compared, known: TownHall) -> None:
@@ -141,13 +142,13 @@ class _TakingIn:
     def _of_its_own(self, row: Compared, known: TownHall) -> None:
         db, is_same = self._scene.db, row.outcome is Outcome.SAME
         if not is_same:
-            town_halls.note_listed(db, known, written(row.event), row.event.source_id or None)
+            deciding.note_listed(db, known, written(row.event), row.event.source_id or None)
         if row.outcome is Outcome.CANCELLED:
             self._cancel(known)
             return
         is_back = known.missed_at is not None and row.event.last >= self._scene.now.date()
         if is_back:
-            town_halls.miss(db, known, None, self._scene.now)
+            deciding.miss(db, known, None, self._scene.now)
         is_on_again = any(change.field == "is_cancelled" for change in row.changes)
         if known.stage is Stage.CANCELLED and (is_back or is_on_again):
             self._take_place_after_all(row, known)
@@ -162,7 +163,7 @@ class _TakingIn:
     def _cancel(self, known: TownHall) -> None:
         self._cancelled += 1
         is_open = known.stage in (Stage.PROPOSED, Stage.PUBLISHED)
-        if is_open and town_halls.cancel(self._scene.db, known, None, self._scene.now):
+        if is_open and deciding.cancel(self._scene.db, known, None, self._scene.now):
             if known.is_on and known.told.meeting.ends_at > self._scene.now:
                 tell_of_end(self._scene, known, None)
             else:
@@ -181,13 +182,13 @@ class _TakingIn:
     def _take_place_after_all(self, row: Compared, known: TownHall) -> None:
         """It was called off and is listed again: announced if only its list had called it off, else asked."""
         was_listed_off = known.decided_by_id is None
-        reopened = town_halls.reopen(self._scene.db, known, self._scene.now)
+        reopened = deciding.reopen(self._scene.db, known, self._scene.now)
         if reopened is None:
             self._same += 1
             return
         told = _merged(known.told, self._described(row.event), row.changes)
         if told != reopened.told:
-            reopened = town_halls.correct(self._scene.db, reopened, told, None, self._scene.now) or reopened
+            reopened = deciding.correct(self._scene.db, reopened, told, None, self._scene.now) or reopened
         self._changed += told.is_placed
         self._questions += not told.is_placed
         touch(self._scene, reopened)
@@ -208,7 +209,7 @@ class _TakingIn:
         self._questions += not told.is_placed
         if told == known.told:
             return
-        changed = town_halls.correct(self._scene.db, known, told, None, self._scene.now)
+        changed = deciding.correct(self._scene.db, known, told, None, self._scene.now)
         if changed is None or is_over:
             return
         if changed.is_on:
