@@ -17,7 +17,7 @@ from bot.slack.answering import Answering
 from bot.slack.client import SlackClient
 from bot.threads import DatabaseThreads
 from storage import deliveries, inbox
-from storage.town_halls import town_halls
+from storage.town_halls import deciding
 from storage.town_halls.town_halls import TownHall
 
 DIE_AT = "DIE_AT"
@@ -138,7 +138,7 @@ def _die_before_the_commit() -> None:
 
 
 def _die_at_the_second_event() -> None:
-    add: Callable[..., TownHall] = town_halls.add
+    add: Callable[..., TownHall] = deciding.add
     kept: list[TownHall] = []
 
     def dying(*arguments: Any) -> TownHall:
@@ -147,7 +147,7 @@ def _die_at_the_second_event() -> None:
             die()
         return kept[-1]
 
-    town_halls.add = dying
+    deciding.add = dying
 
 
 def serve(calendar: Path) -> None:
