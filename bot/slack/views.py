@@ -120,6 +120,12 @@ def _element(form: Form, field: FormField, renderer: Renderer) -> Element:
             element = {"type": "users_select", "action_id": field.name}
             is_user = field.initial is not None and field.initial.value[:1] in ("U", "W")
             return {**element, "initial_user": field.initial.value} if is_user and field.initial else element
+        case FieldKind.DAY:
+            element = {"type": "datepicker", "action_id": field.name}
+            return {**element, "initial_date": field.initial.value} if field.initial else element
+        case FieldKind.TIME:
+            element = {"type": "timepicker", "action_id": field.name}
+            return {**element, "initial_time": field.initial.value} if field.initial else element
         case FieldKind.CHANNEL:
             element = {
                 "type": "conversations_select",
@@ -148,6 +154,16 @@ def submitted_values(state: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+_PICKED = (
+    "value",
+    "selected_user",
+    "selected_conversation",
+    "selected_channel",
+    "selected_date",
+    "selected_time",
+)
+
+
 def _filled(element: Mapping[str, object]) -> str:
     option = element.get("selected_option")
     if isinstance(option, dict):
@@ -156,7 +172,7 @@ def _filled(element: Mapping[str, object]) -> str:
     if isinstance(several, list):
         chosen = [cast("Mapping[str, object]", one) for one in cast("list[object]", several)]
         return SEVERAL.join(str(one.get("value", "")) for one in chosen)
-    for key in ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date"):
+    for key in _PICKED:
         value = element.get(key)
         if isinstance(value, str):
             return value

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from handlers.arguments.coming import ComingKind, read_coming_at
+from handlers.arguments.coming import Coming, ComingKind, read_coming_at
+from handlers.arguments.picked import PickedDay, PickedTime
 from handlers.arguments.place_zone import Place
 from handlers.arguments.plain import Amount, FormWords, OneOf
 from handlers.arguments.when import zone_of_reader
@@ -77,6 +79,8 @@ def new_visit(
         ComingKind(),
         Label(N_("When"), N_("Like “Tue 14 July 10am”, or only the day. Empty while you ask for a date")),
     ] = None,
+    day: Annotated[date | None, PickedDay(), Label(N_("Or pick the day"))] = None,
+    time_of_day: Annotated[time | None, PickedTime(), Label(N_("And the time"), N_("Of the place"))] = None,
     zone: Annotated[
         ZoneInfo | None, Label(N_("Time zone"), N_("Of the place; leave empty for the one of their state"))
     ] = None,
@@ -101,12 +105,13 @@ def new_visit(
     del draft
     wanted = [" ".join(line.split()) for line in asks.splitlines() if line.strip()]
     _check(where, wanted)
+    words = _when(when, day, time_of_day)
     candidate_id = None
     if whom.running is not None:
         candidate_id = candidates.own_row(request.db, whom.running, request.member, request.now)
-    if when is None:
+    if words is None:
         return ask(request, NewRequest(whom.seat_id, whom.official_id, candidate_id, whom.name, level))
-    coming = read_coming_at(when, request.now, _place_of(request, whom), zone, zone_of_reader(request))
+    coming = _coming(request, words, whom, zone, field="when" if day is None else "day")
     meeting = meeting_of(coming, minutes)
     new = NewVisit(
         whom.seat_id, whom.official_id, candidate_id, whom.name, meeting, where, people, most_people, contact
@@ -115,6 +120,26 @@ def new_visit(
     for words in wanted:
         points.add(request.db, made.id, PointKind.ASK, words, request.member.id, request.now)
     return Reply(_read_as(request, made, wanted))
+
+
+def _when(typed: str | None, day: date | None, clock: time | None) -> str | None:
+    """The words for when it will be, typed or picked."""
+    if day is None:
+        if clock is not None:
+            raise Refused(Text(N_("Pick the day, too, or write both under When.")), field="day")
+        return typed
+    if typed is not None:
+        raise Refused(Text(N_("Write when it will be, or pick it; empty one of the two.")), field="day")
+    return f"{day.isoformat()} {clock.isoformat('minutes')}" if clock else day.isoformat()
+
+
+def _coming(request: Request, words: str, whom: Whom, zone: ZoneInfo | None, field: str) -> Coming:
+    """When it will be; what is wrong with it is said at that field."""
+    try:
+        return read_coming_at(words, request.now, _place_of(request, whom), zone, zone_of_reader(request))
+    except Refused as refused:
+        refused.field = field if refused.field == "when" else refused.field
+        raise
 
 
 def _check(where: str, asks: list[str]) -> None:

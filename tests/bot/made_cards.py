@@ -138,6 +138,8 @@ def forms(draw: st.DrawFn) -> Form:
             FieldKind.TYPE_AHEAD: options[0],
             FieldKind.PERSON: Choice(verbatim("Ana"), "U0ANA"),
             FieldKind.CHANNEL: Choice(verbatim("campaign"), "C0CAMPAIGN"),
+            FieldKind.DAY: Choice(verbatim("2027-03-13"), "2027-03-13"),
+            FieldKind.TIME: Choice(verbatim("14:30"), "14:30"),
         }.get(kind, Choice(verbatim("words"), draw(st.text(min_size=1, max_size=50))))
         fields.append(
             FormField(

@@ -49,6 +49,30 @@ def test_it_is_shown_back_and_counts_after_a_yes(campaign: Workspace) -> None:
     assert role_card(campaign)["text"].startswith("Not ready: The ask is open · Jane Doe (PA-07), ")
 
 
+@pytest.mark.parametrize(("clock", "said"), [("14:30", ", 14:30 Eastern time (30 min)"), ("", "")])
+def test_when_it_is_may_be_picked(campaign: Workspace, clock: str, said: str) -> None:
+    day = (campaign.runtime.clock.now() + timedelta(days=10)).astimezone(NEW_YORK).date()
+    said = f"{day:%a} {day.day} {day:%b}{said}"
+    picked = {"Or_pick_the_day": day.isoformat(), **({"And_the_time": clock} if clock else {})}
+    read = fill_in(campaign, "", **picked)
+    assert said in words_of(read.view).replace("\n", "")
+    campaign.press_in_view("Yes, arrange it", read.view)
+    campaign.settle()
+    assert said.partition(" (")[0] in newest(campaign, "Visit: Jane Doe (PA-07)")["text"]
+
+
+def test_what_is_picked_is_looked_at_like_what_is_typed(campaign: Workspace) -> None:
+    """The past, half of it, both at once: the form stays, with a sentence."""
+    yesterday = (campaign.runtime.clock.now() - timedelta(days=1)).astimezone(NEW_YORK).date()
+    past = fill_in(campaign, "", Or_pick_the_day=yesterday.isoformat())
+    assert "That is past" in past.raw["field_errors"]["day"]
+    half = fill_in(campaign, "", And_the_time="10:00")
+    assert half.raw["field_errors"] == {"day": "Pick the day, too, or write both under When."}
+    both = fill_in(campaign, "in 10 days", Or_pick_the_day="2030-03-13")
+    assert both.raw["field_errors"] == {"day": "Write when it will be, or pick it; empty one of the two."}
+    assert visit_rows(campaign) == []
+
+
 def test_saying_yes_twice_arranges_it_once(campaign: Workspace) -> None:
     told = answer(campaign.type('/visit new "Jane Doe" in 10 days at 10am'))
     campaign.press("Yes, arrange it", told)
@@ -153,6 +177,8 @@ def test_a_time_that_clocks_skip_is_asked_about(campaign: Workspace) -> None:
     sunday = (day + timedelta(days=1)).date()
     errors = campaign.submit(form, With=whom, When=f"{sunday} 2:30am").raw["field_errors"]
     assert "clocks there are set forward, and 2:30am is skipped" in str(errors)
+    picked = fill_in(campaign, "", Or_pick_the_day=sunday.isoformat(), And_the_time="02:30")
+    assert "clocks there are set forward" in picked.raw["field_errors"]["day"]
     assert visit_rows(campaign) == []
 
 
