@@ -35,8 +35,8 @@ def import_list(
 ) -> int:
     """Import a list of town halls; answers the exit code: 0, or 2 for an unreadable file.
 
-    `console` gets the counts in one line of fixed form ("220 read: 180 new, 0 changed, 0 same, 3 cancelled,
-    37 questions"), then a line for each question; `errors` (stderr, if not given) the sentence about an
+    `console` gets a line for each question, and at the end the counts in one line of fixed form ("220 read:
+    180 new, 0 changed, 0 same, 3 cancelled, 37 questions"); `errors` (stderr, if not given) the sentence about an
     unreadable file. All or nothing. Brings the tables up to date first. With `office_hours`, those of a file
     of this name are announced like town halls from now on, once an organiser trusts it.
 
@@ -61,10 +61,8 @@ def import_list(
             for one in town_halls.of_source(db, source.id)
             if not one.told.is_placed and one.stage is Stage.PROPOSED
         ]
-    lines = [_counted(counts)]
-    lines += [_question(one) for one in reading.troubles]
-    lines += map(_uncertain, unplaced)
-    for line in lines:
+    questions = (*map(_question, reading.troubles), *map(_uncertain, unplaced))
+    for line in (*questions, _counted(counts)):
         console.out(line, highlight=False)
     return DONE
 
