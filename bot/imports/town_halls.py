@@ -36,9 +36,9 @@ def import_list(
     """Import a list of town halls; answers the exit code: 0, or 2 for an unreadable file.
 
     `console` gets a line for each question, and at the end the counts in one line of fixed form ("220 read:
-    180 new, 0 changed, 0 same, 3 cancelled, 37 questions"); `errors` (stderr, if not given) the sentence about an
-    unreadable file. All or nothing. Brings the tables up to date first. With `office_hours`, those of a file
-    of this name are announced like town halls from now on, once an organiser trusts it.
+    180 new, 0 changed, 0 same, 3 cancelled, 37 questions"); `errors` (stderr, if not given) the sentence
+    about an unreadable file. All or nothing. Brings the tables up to date first. With `office_hours`, those
+    of a file of this name are announced like town halls from now on, once an organiser trusts it.
 
     Raises:
         SettingsError: when it cannot be told whose list it is.
