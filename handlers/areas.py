@@ -16,6 +16,7 @@ from handlers.outreach import (
     materials,
     other_days,
     replying,
+    running_out,
     seeing,
     still_on_it,
 )
@@ -58,7 +59,8 @@ from handlers.visits.debrief import card as debrief_card
 AREAS: tuple[ModuleType, ...] = (
     claiming, leaving, coverage, card, leading, introductions,
     setup, people, publishing, check, lost_channel, lost_person, organizations,
-    listing, adding, withdrawing, contacting, replying, correcting, seeing, following, still_on_it,
+    listing, adding, withdrawing, contacting, replying, correcting, seeing, following, running_out,
+    still_on_it,
     changed_by_others,
     other_days, materials, matrix, why,
     arranging, visit_list, assigning, visit_card, taking, coming, changing, nearby, preparing, requesting,

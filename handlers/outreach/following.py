@@ -16,14 +16,14 @@ from handlers.outreach.chains import (
     who_gave_it_back,
     zone_of,
 )
-from handlers.outreach.contacting import log_contact, withdraw_contact
+from handlers.outreach.contacting import withdraw_contact
 from handlers.outreach.replying import log_reply
 from handlers.outreach.rows import ChainKind
-from handlers.outreach.subjects import CHAIN_LEFT, CHAIN_OVER, CHAIN_TAKEN_OVER, FOLLOW_UP
+from handlers.outreach.subjects import FOLLOW_UP
 from handlers.outreach.wording import days_ago, did, material_name, person
 from handlers.registry import Reach, command, reminder, standing_card
 from handlers.request import Dropped, DueRequest, Redirected, Request, Scene
-from handlers.text import N_, Listing, Message, Strong, Text, Value
+from handlers.text import N_, Listing, Strong, Text, Value
 from handlers.timing import Company, Late, Quiet, Weekends
 from storage import claims, lead_offers
 from storage.outreach import chains, contacts, materials, replies
@@ -40,12 +40,12 @@ from storage.outreach.contacts import NewContact, Outcome
 )
 def follow_up(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
     """Nudge whoever asked a candidate to ask again."""
-    known = _chain(due, chain_id)
+    known = chain_in(due, chain_id)
     if known is None:
         return Dropped("the candidate is gone")
     if due.recipient is None or due.recipient.member_id != known.chain.member_id:
         return Dropped("somebody else follows up by now")
-    if _ends_by(due, known, due.now):
+    if ends_by(due, known, due.now):
         return Dropped("the race is over")
     if known.progress.state is not State.DUE:
         return Dropped("there is nothing to follow up")
@@ -67,16 +67,17 @@ def _for_somebody_else(due: DueRequest, known: Followed) -> Card | Dropped | Red
 @standing_card(FOLLOW_UP)
 def chain_card(scene: Scene, chain_id: int) -> Card | None:
     """A chain as it stands."""
-    known = _chain(scene, chain_id)
+    known = chain_in(scene, chain_id)
     return None if known is None else _card(scene, known)
 
 
-def _ends_by(scene: Scene, known: Followed, moment: datetime) -> bool:
+def ends_by(scene: Scene, known: Followed, moment: datetime) -> bool:
     """Whether a moment is on the day of the election, or after it."""
     return moment.astimezone(scene.coalition.zone).date() >= known.race.over_by
 
 
-def _chain(scene: Scene, chain_id: int) -> Followed | None:
+def chain_in(scene: Scene, chain_id: int) -> Followed | None:
+    """The chain of that row with all that belongs to it; None when its candidate is gone."""
     chain = chains.with_id(scene.db, chain_id)
     return followed(scene, chain) if chain else None
 
@@ -86,7 +87,7 @@ def _card(scene: Scene, known: Followed) -> Card:
     ended = _ended(scene, known)
     if ended is not None:
         return Card(body=(ended,), about=about)
-    who = _who(scene, known)
+    who = who_in(scene, known)
     replied = Button(N_("They replied"), log_reply, candidate=known.running)
     if known.progress.state is State.WAITING:
         text = _waiting(known, who)
@@ -103,17 +104,18 @@ def _card(scene: Scene, known: Followed) -> Card:
         replied,
         Button(N_("Tomorrow"), tomorrow, chain=known.chain),
     )
-    return Card(title, (_what_was_done(scene, known),), actions, about)
+    return Card(title, (what_was_done(scene, known),), actions, about)
 
 
-def _who(scene: Scene, known: Followed) -> Text:
+def who_in(scene: Scene, known: Followed) -> Text:
+    """Whom a chain asks, with the seat."""
     seat = scene.districts.catalogue[known.race.seat_id]
     return Text(N_("{name} ({seat})"), name=Strong(known.running.name), seat=seat)
 
 
 def _ended(scene: Scene, known: Followed) -> Text | None:
     """Why there is nothing to follow up any more; None while there is."""
-    who = _who(scene, known)
+    who = who_in(scene, known)
     if known.chain.why is not None:
         sentence = {
             Why.REPLIED: N_("{who} answered. There is nothing to follow up."),
@@ -130,11 +132,12 @@ def _ended(scene: Scene, known: Followed) -> Text | None:
             N_("{who} did not respond to a request and {n} follow-ups."), who=who, n=known.progress.all
         )
     if known.progress.state is State.NOT_FOLLOWED_UP:
-        return _not_followed_up(known, who)
+        return not_followed_up(known, who)
     return None
 
 
-def _not_followed_up(known: Followed, who: Value) -> Text:
+def not_followed_up(known: Followed, who: Value) -> Text:
+    """That nobody followed up often enough, and how often they did."""
     return Text(
         N_("{who}: not followed up ({n} of {all})."),
         who=who,
@@ -165,7 +168,7 @@ def _waiting(known: Followed, who: Value) -> Text:
     )
 
 
-def _what_was_done(scene: Scene, known: Followed) -> Text:
+def what_was_done(scene: Scene, known: Followed) -> Text:
     """What was sent, by whom, how long ago."""
     first = known.contacts[0]
     ago, done = days_ago(first.at, scene), did(first.tactic)
@@ -204,7 +207,7 @@ def _asked_anew(request: Request, known: Followed) -> Reply:
     contact = contacts.log(request.db, new, request.member.id, request.now)
     now = followed(request, begun)
     next_at = now.progress.next_at if now else None
-    who = _who(request, known)
+    who = who_in(request, known)
     text = (
         Text(N_("Logged. It is long ago that {who} was asked, so this is a new request."), who=who)
         if next_at is None
@@ -231,7 +234,7 @@ def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
     if request.member.id != chain.member_id:
         raise Refused(Text(N_("Somebody else is reminded of this. Nothing has changed.")))
     at = morning(request.now, 1, zone_of(request, request.member))
-    if _ends_by(request, known, at):
+    if ends_by(request, known, at):
         name = Strong(known.running.name)
         over = Text(N_("The race of {name} is over by then, so I won't remind you again."), name=name)
         return Reply(Card(body=(over,)), beside=True)
@@ -243,102 +246,3 @@ def tomorrow(request: Request, chain: Annotated[Chain, ChainKind()]) -> Reply:
     request.tell_at(chain.member_id, FOLLOW_UP, chain.id, key, at)
     text = Text(N_("I'll remind you of {name} again {at}."), name=Strong(known.running.name), at=at)
     return Reply(Card(body=(text,)), beside=True)
-
-
-@reminder(CHAIN_OVER, quiet=Quiet.LATER, weekends=Weekends.LATER)
-def chain_over(due: DueRequest, chain_id: int) -> Card | Dropped | Redirected:
-    """A week after the last follow-up: another way, or the lead learns that nobody followed up."""
-    known = _chain(due, chain_id)
-    if known is None or known.chain.closed_at is not None or _ends_by(due, known, due.now):
-        return Dropped("it ended before")
-    if due.recipient is None or due.recipient.member_id != known.chain.member_id:
-        return Dropped("somebody else follows up by now")
-    who = _who(due, known)
-    if known.progress.state is State.NO_RESPONSE:
-        return _another_way(due, known, who)
-    if known.progress.state is not State.NOT_FOLLOWED_UP:
-        return Dropped("it counts from a later request")
-    return _for_the_lead(due, known, who)
-
-
-def _another_way(due: DueRequest, known: Followed, who: Value) -> Card | Redirected:
-    """What else may work, for whoever asked; for the lead where that is nobody who works the district."""
-    text = Text(
-        N_(
-            "{who} has not answered a request and {n} follow-ups, so they count as “no response”. "
-            "Another way may work: their staff, a question at a town hall, or an invitation."
-        ),
-        who=who,
-        n=known.progress.all,
-    )
-    card = Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
-    team = claims.all_in_seat(due.db, known.race.seat_id)
-    if any(claim.member_id == known.chain.member_id for claim in team):
-        return card
-    lead = claims.lead_of(due.db, known.race.seat_id)
-    return Redirected(lead.member_id, card) if lead else card
-
-
-def _for_the_lead(due: DueRequest, known: Followed, who: Value) -> Card | Redirected:
-    asker = person(due, known.chain.member_id)
-    text = Text(
-        N_("{asker} asked, and {state} Somebody could ask once more."),
-        asker=asker,
-        state=_not_followed_up(known, who),
-    )
-    card = Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
-    lead = claims.lead_of(due.db, known.race.seat_id)
-    if lead is None or lead.member_id == known.chain.member_id:
-        own = Text(N_("{state} You could ask once more."), state=_not_followed_up(known, who))
-        return Card(body=(own,), actions=card.actions)
-    return Redirected(lead.member_id, card)
-
-
-@reminder(CHAIN_TAKEN_OVER, quiet=Quiet.LATER)
-def chain_taken_over(due: DueRequest, chain_id: int) -> Card | Dropped:
-    """Tell a lead that they follow up now."""
-    known = _chain(due, chain_id)
-    if known is None or known.chain.closed_at is not None:
-        return Dropped("it ended before")
-    text = Text(
-        N_("You follow up with {who} now, since whoever asked no longer works the district.\n{done}"),
-        who=_who(due, known),
-        done=_what_was_done(due, known),
-    )
-    return Card(body=(text,), actions=(Button(N_("They replied"), log_reply, candidate=known.running),))
-
-
-@reminder(CHAIN_LEFT, quiet=Quiet.LATER)
-def chain_left(due: DueRequest, chain_id: int) -> Card | Dropped:
-    """Tell an organiser that a request waits for an answer and nobody follows up."""
-    known = _chain(due, chain_id)
-    if known is None:
-        return Dropped("the candidate is gone")
-    if not known.contacts:
-        return Dropped("the request was taken back")
-    why = _why_left(due, known)
-    text = Text(
-        why,
-        who=_who(due, known),
-        asker=person(due, known.contacts[0].by_member_id),
-        leaver=person(due, known.chain.member_id),
-    )
-    return Card(body=(text,), actions=(Button(N_("Log contact"), log_contact, candidate=known.running),))
-
-
-def _why_left(due: DueRequest, known: Followed) -> Message:
-    """Who asked, and that whoever followed up does not any more."""
-    leaver = known.chain.member_id
-    gave_back = claims.who_left(due.db, known.race.seat_id).get(leaver)
-    by_themselves = gave_back is not None and gave_back.released_by_id == leaver
-    if known.contacts[0].by_member_id == leaver and by_themselves:
-        return N_("{asker} asked {who}, and gave the district back. It has no lead who would follow up now.")
-    if by_themselves:
-        return N_(
-            "{asker} asked {who}. {leaver}, who followed up, gave the district back. "
-            "It has no lead who would follow up now."
-        )
-    return N_(
-        "{asker} asked {who}. {leaver}, who followed up, no longer works the district. "
-        "It has no lead who would follow up now."
-    )
