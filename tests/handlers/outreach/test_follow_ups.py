@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.outbox import SendState
+from tests.arranged_once import Arranged
 from tests.handlers.outreach.asking import (
     JANE,
     SAM,
@@ -24,9 +25,9 @@ from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
 @pytest.fixture
-def asked(on_sqlite: Workspace) -> Workspace:
+def asked(arranged: Arranged) -> Workspace:
     """Ana leads PA-07; Ben supports. Both candidates are known."""
-    return _ready(on_sqlite)
+    return arranged(_ready)
 
 
 @pytest.fixture
