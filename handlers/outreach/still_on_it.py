@@ -1,6 +1,6 @@
 """After a claim: is anybody known to run, and is somebody still on it?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from config.campaign import cadence
@@ -21,6 +21,7 @@ from handlers.timing import Held, Quiet, Weekends
 from storage import candidate_names, candidates, claims, members, races
 from storage.claims import Claim
 from storage.outreach import chains, contacts, replies
+from storage.visits import visits
 
 _ENOUGH = 2
 """How many candidates a race has that nobody need look up (guide: every race is contested until known)."""
@@ -90,7 +91,7 @@ def _standing(due: DueRequest, claim_id: int) -> Claim | None:
 
 
 def _asked_at(due: DueRequest, claim: Claim) -> datetime | None:
-    """Two weeks after anybody last logged anything about the seat's candidates; None if nobody has."""
+    """Two weeks after anybody last logged anything about the seat's candidates, or visits somebody there."""
     own = _candidates_of(due, claim)
     logged = [
         entry.logged_at
@@ -98,7 +99,12 @@ def _asked_at(due: DueRequest, claim: Claim) -> datetime | None:
         for entries in by_candidate.values()
         for entry in entries
     ]
+    logged += [visit.meeting.ends_at for visit in visits.in_seat(due.db, claim.seat_id, _lately(due))]
     return _in_two_weeks(due, max(logged), claim) if logged else None
+
+
+def _lately(due: DueRequest) -> datetime:
+    return due.now - timedelta(days=cadence().still_on_it + 1)
 
 
 def _in_two_weeks(due: DueRequest, moment: datetime, claim: Claim) -> datetime:

@@ -104,7 +104,9 @@ def _state(scene: Scene, people: Delegation) -> Text:
     visit = headline(scene, people.visit)
     missing = people.open_roles(Importance.ESSENTIAL)
     if missing:
-        return _with_roles(N_("{not_ready}: {roles} · {visit}"), missing, visit, N_("Not ready"))
+        named = Listing(tuple(Text(N_("{role} is open"), role=label(role)) for role in missing))
+        text = N_("{not_ready}: {roles} · {visit}")
+        return Text(text, not_ready=Strong(Text(N_("Not ready"))), roles=named, visit=visit)
     asked = people.unanswered_roles(Importance.ESSENTIAL)
     if asked:
         text = N_("{not_ready}: nobody has said yes yet to {roles} · {visit}")
@@ -112,14 +114,10 @@ def _state(scene: Scene, people: Delegation) -> Text:
         return Text(text, not_ready=Strong(Text(N_("Not ready"))), roles=named, visit=visit)
     empty = people.open_roles(Importance.REQUIRED)
     if empty:
-        return _with_roles(N_("{ready}, but still open: {roles} · {visit}"), empty, visit, N_("Ready"))
+        named = Listing(tuple(map(label, empty)))
+        text = N_("{ready}, but still open: {roles} · {visit}")
+        return Text(text, ready=Strong(Text(N_("Ready"))), roles=named, visit=visit)
     return Text(N_("{ready} · {visit}"), ready=Strong(Text(N_("Ready"))), visit=visit)
-
-
-def _with_roles(sentence: Message, roles: list[Role], visit: Text, state: Message) -> Text:
-    named = Listing(tuple(Text(N_("{role} is open"), role=label(role)) for role in roles))
-    shown = Strong(Text(state))
-    return Text(sentence, roles=named, visit=visit, ready=shown, not_ready=shown)
 
 
 def _shown(people: Delegation) -> list[Role]:

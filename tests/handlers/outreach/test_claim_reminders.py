@@ -86,6 +86,22 @@ def test_it_is_asked_two_weeks_after_the_last_entry(asked: Workspace) -> None:
     assert len(nudges(asked, CORA, QUESTION)) == 1
 
 
+def test_who_visits_somebody_there_is_asked_two_weeks_after_the_visit(asked: Workspace) -> None:
+    monday = to_monday(asked, 14)
+    asked.type("/claim-district NJ-07", CORA)
+    add_candidate(asked, "Lee Castillo", "NJ-07")
+    view = asked.type("/visit new", CORA).view
+    whom = asked.pick("With", "Lee Castillo", view, CORA)
+    read = asked.submit(view, CORA, With=whom, When="in 20 days at 10am")
+    asked.press_in_view("Yes, arrange it", read.view, CORA)
+    asked.settle()
+    for days in (14, 21, 28):
+        go_to(asked, days_later(monday, days, hour=14))
+        assert nudges(asked, CORA, QUESTION) == []
+    go_to(asked, days_later(monday, 35, hour=14))
+    assert len(nudges(asked, CORA, QUESTION)) == 1
+
+
 def test_it_is_not_asked_beside_a_follow_up_of_that_seat(asked: Workspace) -> None:
     monday = to_monday(asked)
     asked.type("/claim-district NJ-07")

@@ -115,7 +115,7 @@ def test_a_visit_from_its_first_form_to_the_last_thank_you(workspace: Workspace)
     go_to(workspace, at(saturday, 10))
     for user, zone, part in (
         (ANA, "America/New_York", "You have Note-taker: write down what they say"),
-        (BEN, "America/Chicago", "You have Facilitator: open, say why we came"),
+        (BEN, "America/Chicago", "You have Facilitator: begin, say why we came"),
         (eve, "America/Chicago", "You have Personal story: tell what you or people close to you"),
     ):
         own = with_words(workspace, OWN, user)["text"]

@@ -53,7 +53,7 @@ def test_a_press_takes_the_role_and_the_same_card_shows_who_has_it(visit_on_both
     redrawn = role_card(workspace, "The ask: <@U0BEN>")
     assert redrawn["ts"] == card["ts"]
     assert "The ask" not in labels(redrawn)
-    assert "Ready, but still open: Facilitator is open" in redrawn["text"]
+    assert "Ready, but still open: Facilitator, Personal story and Note-taker · " in redrawn["text"]
     assert "1 of 8 is coming. <@U0BEN>" in redrawn["text"]
 
 
@@ -122,7 +122,7 @@ def test_roles_of_the_campaigns_own_file_are_exclusive_shared_and_required(on_sq
     _visit(on_sqlite)
     assert "Host: open" in role_card(on_sqlite)["text"]
     take(on_sqlite, "The ask", BEN)
-    assert "Host is open" in role_card(on_sqlite, "Ready")["text"]
+    assert "and Host · " in role_card(on_sqlite, "Ready")["text"]
     take(on_sqlite, "Host", BEN)
     assert told_in_thread(on_sqlite, "Host goes with no other role. Give up The ask first.", BEN)
     take(on_sqlite, "Host", CORA)
