@@ -14,6 +14,7 @@ from handlers.visits.rows import label
 from handlers.visits.rows import with_id as role_with_id
 from handlers.visits.wording import whom
 from storage import tasks
+from storage.tasks import Task, TaskKind
 from storage.town_halls import town_halls
 from storage.town_halls.town_halls import TownHall
 from storage.visits import visits
@@ -65,10 +66,15 @@ def _to_do_lines(scene: Scene, agenda: Agenda, known: Mapping[int, Visit]) -> li
         text = NP_("{n} visit is to be thanked for: {which}.", "{n} visits are to be thanked for: {which}.")
         said.append(Text(text, n=len(agenda.thanks), which=which))
     if agenda.tasks:
-        what = _named([_shortened(one.words) for one in tasks.of_ids(scene.db, agenda.tasks)])
+        what = _named([_to_do(one) for one in tasks.of_ids(scene.db, agenda.tasks)])
         text = NP_("{n} task is due: {what}.", "{n} tasks are due: {what}.")
         said.append(Text(text, n=len(agenda.tasks), what=what))
     return said
+
+
+def _to_do(task: Task) -> Text:
+    sentence = N_("ask again “{words}”") if task.kind is TaskKind.ASK_AGAIN else N_("{words}")
+    return Text(sentence, words=_shortened(task.words))
 
 
 def _diary_lines(scene: Scene, agenda: Agenda, known: Mapping[int, Visit]) -> list[Text]:

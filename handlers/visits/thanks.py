@@ -1,5 +1,6 @@
 """Thank-yous after a visit, and being in touch again later."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from handlers.cards import About, Block, Button, Card, Press, Reply, Style
@@ -20,6 +21,9 @@ from storage.posted_cards import Shown
 from storage.visits import debriefs, points, visits
 from storage.visits.points import PointKind
 from storage.visits.visits import Visit
+
+_NEARLY_THEN = timedelta(days=7)
+"""A day that was noted for the next contact takes the place of one that is so near."""
 
 
 @reminder(VISIT_THANKS, quiet=Quiet.LATER, late=Late.SEND)
@@ -79,9 +83,11 @@ def keep_in_touch(due: DueRequest, visit_id: int) -> Card | Dropped | Redirected
     later = visits.in_seat(due.db, visit.seat_id, visit.meeting.ends_at)
     if any(one.id != visit.id and one.name == visit.name for one in later):
         return Dropped("there is a later visit")
-    noted = due.key.rpartition(":")[2]
-    if "-" in noted and noted != str(debriefs.of_visit(due.db, visit.id).next_contact):
+    asked_for, noted = due.key.rpartition(":")[2], debriefs.of_visit(due.db, visit.id).next_contact
+    if "-" in asked_for and asked_for != str(noted):
         return Dropped("another day was noted")
+    if "-" not in asked_for and noted is not None and abs(noted - due.now.date()) <= _NEARLY_THEN:
+        return Dropped("it is asked on the day that was noted for it")
     text = N_("You visited {whom} on {when}. Is it time to be in touch again?")
     known = people_to_meet.again(due.db, visit)
     again = (

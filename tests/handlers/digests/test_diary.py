@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from storage.tasks import TaskKind, TaskRow
 from tests.arranged_once import Arranged
 from tests.handlers.digests.test_personal import digests
 from tests.handlers.outreach.asking import days_later, go_to
@@ -169,6 +171,18 @@ def test_a_visit_that_nobody_has_thanked_for_stays_until_that_is_done(with_visit
     morning(with_visit, start, 41)
     assert line not in "".join(one["text"] for one in digests(with_visit, ANA)[before:])
     assert "Say thank you for the visit" not in with_visit.told(ANA)
+
+
+def test_what_is_to_be_asked_again_is_told_as_that(with_visit: Workspace) -> None:
+    start = monday(with_visit)
+    go_to(with_visit, days_later(start, 10, 15))
+    view = with_visit.press("We promised…", with_words(with_visit, "Debrief: ", BEN), BEN).view
+    with_visit.submit(view, BEN, What="Meet again", Who=CORA, By="in 4 days")
+    with with_visit.database.transaction(with_visit.coalition_id) as db:
+        db.execute(update(TaskRow).values(kind=TaskKind.ASK_AGAIN))
+    for days in (13, 14, 15):
+        morning(with_visit, start, days)
+    assert "1 task is due: ask again “Meet again”." in digests(with_visit, CORA)[-1]["text"]
 
 
 def test_a_task_is_told_from_the_day_after_it_was_due(with_visit: Workspace) -> None:

@@ -338,6 +338,13 @@ def test_on_the_day_that_was_noted_for_it_the_lead_is_reminded_to_be_in_touch(ov
         assert over.told(ANA).count(IN_TOUCH) == times, days
 
 
+def test_a_day_that_was_noted_takes_the_place_of_the_month_later(over: Workspace) -> None:
+    over.submit(over.press("Next contact…", card(over), BEN).view, BEN, Day="in 34 days")
+    for days, times in ((33, 0), (34, 1), (91, 2)):
+        go_to(over, ends(over) + timedelta(days=days))
+        assert over.told(ANA).count(IN_TOUCH) == times, days
+
+
 def test_who_leads_there_by_then_is_asked_though_nobody_wrote_the_debrief(over: Workspace) -> None:
     over.type("/claim-district PA-07", DEE)
     over.type("/release-district PA-07")
