@@ -131,16 +131,16 @@ class Redrawing:
         with self._database.transaction(stale.coalition_id, Purpose.READ) as db:
             coalition = coalitions.current(db)
             scene = Scene(db, coalition, self._reference.districts(db), self._clock.now())
-            others = _others(db, stale)
-            card = self._card(scene, stale)
+            there = _there(db, stale)
+            card = self._card(scene, there)
             reader = _reader(db, stale, coalition.timezone)
-        return _Drawn(workspace, card, reader, others)
+        return _Drawn(workspace, card, reader, _versions(there, stale))
 
-    def _card(self, scene: Scene, stale: Stale) -> Card | None:
+    def _card(self, scene: Scene, there: Iterable[Remembered]) -> Card | None:
         """The whole message: the card, with those that were posted together with it."""
         cards = [
             card
-            for one in _there(scene.db, stale)
+            for one in there
             if (drawing := self._registry.cards.get(one.kind)) is not None
             and (card := drawing(scene, one.about_id)) is not None
         ]
@@ -151,7 +151,7 @@ class Redrawing:
         shown that already, and what was drawn here before may have arrived after it."""
         again = self._real.now() + _BETWEEN
         with self._database.transaction(stale.coalition_id) as db:
-            if _others(db, stale) == others:
+            if _versions(_there(db, stale), stale) == others:
                 posted_cards.redrawn(db, stale.id, stale.version, again)
             else:
                 posted_cards.put_off(db, stale.id, again)
@@ -169,9 +169,9 @@ def _there(db: CoalitionSession, stale: Stale) -> Sequence[Remembered]:
     return posted_cards.at_message(db, stale.workspace_id, stale.channel, stale.message_id)
 
 
-def _others(db: CoalitionSession, stale: Stale) -> Mapping[int, int]:
+def _versions(there: Iterable[Remembered], stale: Stale) -> Mapping[int, int]:
     """Which version is wanted of each other card in its message."""
-    return {one.id: one.wanted_version for one in _there(db, stale) if one.id != stale.id}
+    return {one.id: one.wanted_version for one in there if one.id != stale.id}
 
 
 def _by_message(stale: Iterable[Stale]) -> Iterable[Sequence[Stale]]:
