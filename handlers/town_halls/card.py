@@ -84,7 +84,8 @@ def review_card(scene: Scene, town_hall_id: int) -> Card | None:
     if event.stage is not Stage.PROPOSED:
         return Card(title, (*facts(event.told), decided(scene, event)), about=about)
     body = (Note(Text(N_("{kind}"), kind=Text(KINDS[event.told.kind]))), *facts(event.told))
-    return Card(title, (*body, *_doubts(scene, event), _brought(scene, event)), _choices(scene, event), about)
+    body = (*body, *_doubts(scene, event), *_brought(scene, event))
+    return Card(title, body, _choices(scene, event), about)
 
 
 def decided(scene: Scene, event: TownHall) -> Text:
@@ -118,12 +119,15 @@ def _doubts(scene: Scene, event: TownHall) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _brought(scene: Scene, event: TownHall) -> Note:
-    source = sources.with_id(scene.db, event.source_id)
+def _brought(scene: Scene, event: TownHall) -> tuple[Note, ...]:
+    """Who brought it, or which list, where what was said of its source does not say so already."""
     if event.brought_by_id is not None:
         who = members.people(scene.db, [event.brought_by_id])[event.brought_by_id]
-        return Note(Text(N_("Brought by {who}."), who=who))
-    return Note(Text(N_("From {source}."), source=source.name if source else ""))
+        return (Note(Text(N_("Brought by {who}."), who=who)),)
+    source = sources.with_id(scene.db, event.source_id)
+    if source is None or source.name == event.told.said_by:
+        return ()
+    return (Note(Text(N_("From {source}."), source=source.name)),)
 
 
 def _choices(scene: Scene, event: TownHall) -> tuple[Button, ...]:

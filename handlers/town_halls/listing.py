@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -135,6 +135,18 @@ def list_town_halls(
     turns += [(N_("Next page"), page + 1)] if page < pages else []
     actions = tuple(Button(words, list_town_halls, which=which, page=number) for words, number in turns)
     return Reply(Card(_title(request, which), tuple(body), actions))
+
+
+@command(
+    "see-waiting-town-halls",
+    N_("See the town halls that wait for an organiser"),
+    permission=Permission.ORGANISER,
+    effect=Effect.READS,
+    reach=Reach.PRESSED,
+)
+def see_what_waits(request: Request) -> Reply:
+    """Show them beside what was read, whose other buttons are still needed."""
+    return replace(list_town_halls(request, which=Which(Scope.WAITING)), beside=True)
 
 
 def _found(request: Request, which: Which) -> list[TownHall]:

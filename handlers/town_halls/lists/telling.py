@@ -9,7 +9,7 @@ from handlers.request import Dropped, DueRequest, Request
 from handlers.text import N_, NP_, Message, Text
 from handlers.timing import Quiet
 from handlers.town_halls.correcting import correct_town_hall
-from handlers.town_halls.listing import Scope, Which, list_town_halls
+from handlers.town_halls.listing import see_what_waits
 from handlers.town_halls.lists.reasons import put, refused
 from handlers.town_halls.publishing import touch
 from handlers.town_halls.reviewing import about_office_hours, call_off_town_hall, trust_source
@@ -39,8 +39,7 @@ def list_read(due: DueRequest, source_id: int) -> Card | Dropped:
     if waiting:
         text = NP_("{n} event waits for an organiser.", "{n} events wait for an organiser.")
         body.append(Text(text, n=len(waiting)))
-        see = Button(N_("See what waits"), list_town_halls, style=Style.PRIMARY, which=Which(Scope.WAITING))
-        actions.append(see)
+        actions.append(Button(N_("See what waits"), see_what_waits, style=Style.PRIMARY))
     if unread.of_source(due.db, source.id):
         actions.append(Button(N_("See the questions"), see_unread, source=source))
     if not source.is_trusted:

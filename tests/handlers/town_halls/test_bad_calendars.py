@@ -9,9 +9,8 @@ import pytest
 
 from bot.fetching import NotFetched, Refusal
 from tests.handlers.seeing import answer, newest, with_words
-from tests.handlers.town_halls.calendars import LINK, Calendar, trust
+from tests.handlers.town_halls.calendars import Calendar, trust
 from tests.handlers.town_halls.heard import rows
-from tests.handlers.visits.arranged import ready
 from tests.workspace import ANA, CORA, Workspace
 
 SHARED = Path(os.environ.get("COALITION_SHARED_DATA", "../shared/data"))
@@ -29,19 +28,6 @@ BARE = {
     "no zone": {"DTSTART;TZID=America/New_York": ""},
     "no place": {"LOCATION": ""},
 }
-
-
-@pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    campaign = ready(on_sqlite)
-    campaign.type("/claim-district PA-07", CORA)
-    return campaign
-
-
-@pytest.fixture
-def calendar(campaign: Workspace) -> Calendar:
-    campaign.type(f"/town-hall subscribe {LINK}")
-    return Calendar(campaign)
 
 
 def counted(workspace: Workspace) -> list[int]:

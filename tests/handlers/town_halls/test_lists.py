@@ -13,21 +13,7 @@ from bot.fetching import NotFetched, NotModified, Refusal
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.calendars import LINK, Calendar, trust
 from tests.handlers.town_halls.heard import published, rows
-from tests.handlers.visits.arranged import ready
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
-
-
-@pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    campaign = ready(on_sqlite)
-    campaign.type("/claim-district PA-07", CORA)
-    return campaign
-
-
-@pytest.fixture
-def calendar(campaign: Workspace) -> Calendar:
-    campaign.type(f"/town-hall subscribe {LINK}")
-    return Calendar(campaign)
 
 
 def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, calendar: Calendar) -> None:
@@ -37,6 +23,9 @@ def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, cale
     assert "1 read: 1 new, 0 changed, 0 same, 0 cancelled, 0 questions" in told["text"]
     assert "1 event waits for an organiser." in told["text"]
     assert "Town hall" not in campaign.told(CORA)
+    campaign.press("See what waits", told)
+    campaign.press("See it", with_words(campaign, "that wait for an organiser", ANA))
+    assert with_words(campaign, "[Publish]", ANA)["text"].count("calendar.example.org") == 1
     trust(campaign)
     assert "Where: Town Library" in with_words(campaign, "Town hall with Jane Doe (PA-07)", CORA)["text"]
     assert LINK not in str(campaign.state(ANA)["channels"]).replace(f"/town-hall subscribe {LINK}", "")

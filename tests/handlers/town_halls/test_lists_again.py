@@ -1,31 +1,16 @@
 """A list that is read again: what comes back, moves, or stands in a second list is never a second event."""
 
-import pytest
-
 from bot.fetching import NotFetched, Refusal
 from storage.town_halls.town_halls import Stage
 from tests.handlers.outreach.asking import add_candidate
 from tests.handlers.seeing import answer, newest, shows, with_words, words_of
-from tests.handlers.town_halls.calendars import LINK, Calendar, trust
+from tests.handlers.town_halls.calendars import Calendar, trust
 from tests.handlers.town_halls.heard import fill_in, published, rows, seen_closely
-from tests.handlers.visits.arranged import due, ready
+from tests.handlers.visits.arranged import due
 from tests.workspace import ANA, BEN, CORA, DEE, Json, Workspace, labels
 
 TOWN_HALL = "Town hall with Jane Doe (PA-07)"
 SECOND = "https://second.example.net/town-halls.ics"
-
-
-@pytest.fixture
-def campaign(on_sqlite: Workspace) -> Workspace:
-    campaign = ready(on_sqlite)
-    campaign.type("/claim-district PA-07", CORA)
-    return campaign
-
-
-@pytest.fixture
-def calendar(campaign: Workspace) -> Calendar:
-    campaign.type(f"/town-hall subscribe {LINK}")
-    return Calendar(campaign)
 
 
 def stages(workspace: Workspace) -> list[Stage]:
