@@ -111,6 +111,7 @@ class Running:
     where the coalition knows it from. `holds_seat`: the same person sits in the race's seat today.
     `still_listed` is false for whom the list had and has no more. `added_by_id` is who added a candidate
     whom the list does not have; `withdrawn_at` since when the coalition holds that they no longer run.
+    `official_id` is who they are among officials, where the list's row says so.
     """
 
     candidate_id: int | None
@@ -125,6 +126,7 @@ class Running:
     still_listed: bool = True
     added_by_id: int | None = None
     withdrawn_at: datetime | None = None
+    official_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ _OWN = select(
     func.coalesce(ListedCandidate.still_listed, true()),
     case((Candidate.listed_id.is_(None), Candidate.added_by_id)),
     Candidate.withdrawn_at,
+    ListedCandidate.official_id,
 ).outerjoin(ListedCandidate, ListedCandidate.id == Candidate.listed_id)
 _LISTED = select(
     null().cast(Integer),
@@ -175,6 +178,9 @@ _LISTED = select(
         Tenure.is_current,
     ),
     ListedCandidate.still_listed,
+    null().cast(Integer),
+    null().cast(Instant),
+    ListedCandidate.official_id,
 )
 _RACE_IDS: BindParameter[list[int]] = bindparam("race_ids", expanding=True)
 _OWN_WITH_ID = Query(_OWN.where(Candidate.id == bindparam("candidate_id")), Running)

@@ -26,7 +26,14 @@ def race_of(scene: Scene, told: Described) -> list[Running]:
 
 
 def is_same(running: Running, told: Described) -> bool:
-    """Whether a candidate is who answers; an official is known again by their seat, and by their name."""
+    """Whether a candidate is who answers; an official is known again, or by their name."""
     if told.candidate_id is not None:
         return running.candidate_id == told.candidate_id
-    return running.holds_seat or candidates.comparable(running.name) == candidates.comparable(told.name)
+    return is_official(running, told.official_id, told.name)
+
+
+def is_official(running: Running, official_id: int | None, name: str) -> bool:
+    """Whether a candidate is that official, who may have left the seat since, or at least of that name."""
+    if official_id is not None and official_id == running.official_id:
+        return True
+    return candidates.comparable(running.name) == candidates.comparable(name)

@@ -12,8 +12,8 @@ from datetime import date
 from config.campaign import Topic, question_topics
 from handlers.outreach.parity.items import Deed, Treated
 from handlers.request import Scene
+from handlers.town_halls.running import is_official
 from handlers.town_halls.topics import OTHER
-from storage import candidates
 from storage.candidates import Running
 from storage.races import Race
 from storage.town_halls import askers, town_halls
@@ -61,7 +61,7 @@ def next_event(scene: Scene, running: Running, race: Race) -> TownHall | None:
         if told.candidate_id is not None:
             if told.candidate_id == running.candidate_id:
                 return event
-        elif told.seat_id == race.seat_id and _is_official(told.official_id, told.name, running):
+        elif told.seat_id == race.seat_id and is_official(running, told.official_id, told.name):
             return event
     return None
 
@@ -93,10 +93,4 @@ def _is_of(asked: AskedOf, running: Running, race: Race) -> bool:
     """By their row; what was asked of an official counts in the race in which they run again."""
     if asked.candidate_id is not None:
         return asked.candidate_id == running.candidate_id
-    return asked.day <= race.over_by and _is_official(asked.official_id, asked.name, running)
-
-
-def _is_official(official_id: int | None, name: str, running: Running) -> bool:
-    if official_id is not None and running.holds_seat:
-        return True
-    return candidates.comparable(name) == candidates.comparable(running.name)
+    return asked.day <= race.over_by and is_official(running, asked.official_id, asked.name)

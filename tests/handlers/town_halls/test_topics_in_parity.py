@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.town_halls.running import is_official
+from storage.candidates import Running
 from tests.handlers.arranging import import_members
 from tests.handlers.outreach.asking import SAM, add_candidate, contacts, go_to, log
 from tests.handlers.seeing import answer, newest
@@ -196,3 +198,15 @@ def test_the_same_contact_and_question_alike(campaign: Workspace) -> None:
     log(campaign, name=SAM)
     ask_at(campaign, BEN)
     assert "All candidates of this race were treated alike." in parity(campaign)["text"]
+
+
+@pytest.mark.parametrize(
+    ("official_id", "name", "is_them"),
+    [(7, "A. Alva", True), (8, "Bo Bell", False), (None, "Bo Bell", False), (None, "ANA ALVA", True)],
+    ids=["the same", "who sat there before", "somebody of the same district", "by their name"],
+)
+def test_only_what_they_were_asked_themselves_counts_for_who_sits_there(
+    official_id: int | None, name: str, *, is_them: bool
+) -> None:
+    runs_again = Running(None, 1, 1, "Ana Alva", "Independent", holds_seat=True, official_id=7)
+    assert is_official(runs_again, official_id, name) is is_them
