@@ -6,7 +6,7 @@ an address that there is not.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
@@ -20,14 +20,14 @@ from bot.threads import DatabaseThreads
 from bot.translation import Languages
 from handlers.cards import Note
 from handlers.request import Scene
-from handlers.text import N_, Text
 from handlers.town_halls.index_cards import ENDING, PATH
-from handlers.town_halls.wording import advice, what, when
+from handlers.town_halls.wording import advice, headline, is_link, what
 from storage import across, coalitions, members
 from storage.database import Database, Purpose
 from storage.files.index_cards import IndexCard, index_cards
 from storage.tenancy import CoalitionSession
 from storage.town_halls import askers, town_halls
+from storage.town_halls.town_halls import Described
 
 _KEPT_AFTER = timedelta(days=7)
 
@@ -90,7 +90,7 @@ class IndexCardPages:
         language = self._languages.language(printed_by.locale if printed_by else None)
         reader = Reader(0, language, event.told.meeting.zone)
         title = to_plain(what(scene, event.told), reader)
-        occasion = Text(N_("{what}, {when}"), what=what(scene, event.told), when=when(event.told))
+        occasion = headline(scene, _on_paper(event.told))
         notes = [to_plain(one.text, reader) for one in advice(event.told) if isinstance(one, Note)]
         found = askers.of_events(db, [event.id])[event.id]
         people = members.people(db, [one.member_id for one in found])
@@ -101,3 +101,8 @@ class IndexCardPages:
             for one in found
         ]
         return _Sheet(title, cards, now)
+
+
+def _on_paper(told: Described) -> Described:
+    """Without a place that is an address to press."""
+    return replace(told, place="") if is_link(told.place) else told

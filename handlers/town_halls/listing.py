@@ -256,6 +256,9 @@ def see_town_hall(request: Request, event: Annotated[TownHall, TownHallKind()]) 
     card = town_hall_card(request, event.id)
     if card is None:
         return Reply(Card(body=(Text(N_("That event is no longer there.")),)), beside=True)
+    is_coming = event.is_on and not _is_over(request, event)
+    if is_coming and event.id in goers.of_member(request.db, request.member.id):
+        card = going.for_goer(request, event, card)
     kept = unanswered_to_settle(request, event) if _may_change(request, event) else []
     actions = (*card.actions, *_to_change(request, event))
     return Reply(Card(card.title, (*card.body, *kept), actions), beside=True)

@@ -1,6 +1,6 @@
 """What organisers are told of lists: what came of reading one, and which events it names no more."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from handlers.cards import Block, Button, Card, Note, Press, Reply, Row, Rows, Style
@@ -21,7 +21,7 @@ from storage.files.town_halls.kept import read_again
 from storage.town_halls import listings, sources, town_halls, unread
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.sources import Counts, Source
-from storage.town_halls.town_halls import TownHall
+from storage.town_halls.town_halls import Stage, TownHall
 from storage.town_halls.unread import Unread
 
 _PAGE = 8
@@ -40,6 +40,13 @@ def list_read(due: DueRequest, source_id: int) -> Card | Dropped:
         text = NP_("{n} event waits for an organiser.", "{n} events wait for an organiser.")
         body.append(Text(text, n=len(waiting)))
         actions.append(Button(N_("See what waits"), see_what_waits, style=Style.PRIMARY))
+    past = sum(_waited_too_long(one, due.now) for one in town_halls.of_source(due.db, source.id))
+    if past:
+        text = NP_(
+            "{n} event in it is past: kept, and told to nobody.",
+            "{n} events in it are past: kept, and told to nobody.",
+        )
+        body.append(Text(text, n=past))
     if unread.of_source(due.db, source.id):
         actions.append(Button(N_("See the questions"), see_unread, source=source))
     if not source.is_trusted:
@@ -48,6 +55,10 @@ def list_read(due: DueRequest, source_id: int) -> Card | Dropped:
     if has_office_hours and not source.has_office_hours:
         actions.append(about_office_hours(source))
     return Card(Text(N_("Read: {name}"), name=source.name), tuple(body), tuple(actions))
+
+
+def _waited_too_long(event: TownHall, now: datetime) -> bool:
+    return event.stage is Stage.PROPOSED and event.told.meeting.ends_at <= now
 
 
 def counted(counts: Counts) -> Text:

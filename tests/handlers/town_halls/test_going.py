@@ -6,7 +6,7 @@ import pytest
 
 from config.campaign import advice
 from tests.handlers.outreach.asking import days_later, go_to, to_monday
-from tests.handlers.seeing import newest, shows, with_words
+from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
@@ -27,6 +27,23 @@ def test_the_card_says_who_goes(campaign: Workspace) -> None:
     shows(campaign, card, "Going: <@U0BEN> and <@U0CORA>.")
     campaign.press("I can't go", card, BEN)
     shows(campaign, card, "Going: <@U0CORA>.")
+
+
+def test_who_goes_sees_their_question_and_not_whether_they_go(campaign: Workspace) -> None:
+    card = published(campaign)
+    campaign.press("I'm going", card, BEN)
+    newest(campaign, "You go: Town hall", BEN)
+    campaign.press("See it", answer(campaign.type("/town-halls mine", BEN)), BEN)
+    seen = newest(campaign, "Going: <@U0BEN>.\nYou go.", BEN)
+    assert labels(seen) == ["Give me a question", "Suggest a question", "I can't go"]
+    campaign.press("Give me a question", seen, BEN)
+    words = newest(campaign, "Your question: “", BEN)["text"].split("“")[1].split("”")[0]
+    campaign.press("See it", answer(campaign.type("/town-halls mine", BEN)), BEN)
+    again = newest(campaign, f"Going: <@U0BEN>.\nYour question: “{words}”", BEN)
+    assert labels(again) == ["My card", "Suggest a question", "I can't go"]
+    campaign.press("See it", answer(campaign.type("/town-halls", CORA)), CORA)
+    hers = newest(campaign, "Going: <@U0BEN>.\n[I'm going]", CORA)
+    assert "Your question" not in hers["text"]
 
 
 def test_they_are_reminded_with_place_and_company(campaign: Workspace) -> None:

@@ -35,7 +35,7 @@ def with_askers(workspace: Workspace, *users: str) -> Json:
 def link_to_cards(workspace: Workspace) -> str:
     """The path that Ana, an organiser, is given."""
     workspace.press("Index cards", seen_closely(workspace))
-    address = newest(workspace, "to print> for Town hall")["text"].split("<")[1].split("|")[0]
+    address = newest(workspace, "to print> for ")["text"].split("<")[1].split("|")[0]
     assert address.startswith("http://127.0.0.1:")
     return "/" + address.split("/", 3)[3]
 
@@ -56,12 +56,22 @@ def test_an_organiser_prints_every_askers_card(campaign: Workspace) -> None:
     for row in asker_rows(campaign):
         assert row.words in words
     assert "Town hall with Jane Doe (PA-07)" in words
+    assert ", Town Library Come early" in words
     assert "Come early, sit near the microphones" in words
     campaign.press("Another one", newest(campaign, "Your question: “", BEN), BEN)
     campaign.eventually(lambda: [row for row in asker_rows(campaign) if row.passed])
     now = printed(campaign, path)
     assert all(row.words in now for row in asker_rows(campaign))
     assert link_to_cards(campaign) == path
+
+
+def test_a_link_to_join_is_not_printed(campaign: Workspace) -> None:
+    card = published(campaign, when=IN_A_WEEK, Kind="virtual", Where="https://meet.example.org/hall")
+    campaign.press("Give me a question", card, BEN)
+    newest(campaign, "Your question: “", BEN)
+    words = printed(campaign, link_to_cards(campaign))
+    assert "Virtual town hall with Jane Doe (PA-07)" in words
+    assert "meet.example.org" not in words
 
 
 def test_a_question_in_spanish_prints_with_its_accents(campaign: Workspace) -> None:
@@ -102,7 +112,8 @@ def test_nobody_else_gets_them(campaign: Workspace) -> None:
     campaign.type("/districts", CORA)
     assert "Index cards" in labels(seen_closely(campaign))
     campaign.press("See it", answer(campaign.type("/town-halls", BEN)), BEN)
-    assert "Index cards" not in labels(newest(campaign, "Going: <@U0BEN>.", BEN))
+    seen = newest(campaign, "Going: <@U0BEN>.\nYour question: “", BEN)
+    assert labels(seen) == ["My card", "Suggest a question", "I can't go"]
     path = link_to_cards(campaign)
     wrong = path.replace(path[20:24], "AAAA")
     assert wrong != path

@@ -31,6 +31,21 @@ def test_what_a_calendar_brings_waits_for_an_organiser(campaign: Workspace, cale
     assert LINK not in str(campaign.state(ANA)["channels"]).replace(f"/town-hall subscribe {LINK}", "")
 
 
+def test_what_it_brings_of_the_past_is_counted_and_kept(campaign: Workspace, calendar: Calendar) -> None:
+    """So that whoever reads “3 new” and “1 event waits” knows where the others are."""
+    calendar.events = [
+        calendar.event(),
+        calendar.event(uid="two", days=-9),
+        calendar.event(uid="three", days=-2),
+    ]
+    calendar.read()
+    told = with_words(campaign, "Read: calendar.example.org", ANA)["text"]
+    assert "3 read: 3 new" in told
+    assert "1 event waits for an organiser." in told
+    assert "2 events in it are past: kept, and told to nobody." in told
+    assert len(rows(campaign)) == 3
+
+
 def test_it_is_fetched_every_half_hour_with_what_it_was_called(
     campaign: Workspace, calendar: Calendar
 ) -> None:
