@@ -11,7 +11,7 @@ from handlers.text import N_, Text
 from handlers.town_halls.lists.reasons import refused
 from handlers.town_halls.lists.telling import counted, see_unread, unsubscribe
 from handlers.town_halls.reviewing import about_office_hours, distrust_source, trust_source
-from storage.town_halls import sources
+from storage.town_halls import sources, unread
 from storage.town_halls.sources import Source
 from storage.town_halls.sources import SourceKind as Kind
 
@@ -66,7 +66,7 @@ def _checked(link: str) -> str:
 def calendars(request: Request, page: int = 1) -> Reply:
     """List the calendars that are fetched, with what came of each the last time, and who else is trusted."""
     found = sources.calendars(request.db)
-    rows = [Row(_line(one), _actions(one)) for one in found]
+    rows = [Row(_line(one), _actions(request, one)) for one in found]
     rows += [Row(_trusted(one), _actions_on_trusted(one)) for one in sources.trusted(request.db)]
     pages = max(1, -(-len(rows) // _PAGE))
     page = min(max(page, 1), pages)
@@ -99,12 +99,13 @@ def _trusted(source: Source) -> Text:
     return Text(N_("{name} is trusted: what it brings is announced at once."), name=source.name)
 
 
-def _actions(source: Source) -> tuple[Button, ...]:
+def _actions(request: Request, source: Source) -> tuple[Button, ...]:
     trust = _no_more_trust(source)
     if not source.is_trusted:
         trust = Button(N_("Trust this source"), trust_source, source=source)
-    questions = Button(N_("Questions"), see_unread, source=source)
-    return (questions, trust, about_office_hours(source), _end(source))
+    has_questions = unread.of_source(request.db, source.id)
+    questions = (Button(N_("Questions"), see_unread, source=source),) if has_questions else ()
+    return (*questions, trust, about_office_hours(source), _end(source))
 
 
 def _actions_on_trusted(source: Source) -> tuple[Button, ...]:

@@ -122,12 +122,14 @@ def test_what_cannot_be_read_is_listed_with_its_reason(campaign: Workspace, cale
     campaign.press("See the questions", told)
     shown = newest(campaign, "Not read: calendar.example.org", ANA, told["channel"])
     assert "It repeats more than once a day" in shown["text"]
+    assert "Questions" in labels(answer(campaign.type("/town-hall calendars")))
 
 
 def test_office_hours_are_not_announced_by_themselves(campaign: Workspace, calendar: Calendar) -> None:
     calendar.read()
-    trusted = campaign.type("/town-hall calendars")
-    campaign.press("Trust this source", answer(trusted))
+    trusted = answer(campaign.type("/town-hall calendars"))
+    assert "Questions" not in labels(trusted)
+    campaign.press("Trust this source", trusted)
     calendar.events = [
         calendar.event(SUMMARY="Office Hours with Jane Doe (PA-07)"),
         calendar.event("two", 10),
