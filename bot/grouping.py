@@ -14,7 +14,7 @@ from bot.threads import DatabaseThreads
 from handlers.questions import meaning
 from handlers.questions.meaning import Meaning
 from handlers.questions.reading import read
-from handlers.town_halls.resembling import regrouped, words_of_the_file
+from handlers.town_halls.resembling import regrouped
 from storage.database import Database, Purpose
 from storage.town_halls import questions
 from storage.town_halls.questions import Question
@@ -71,8 +71,7 @@ class Grouping:
 
     def _by_meaning(self, every: Sequence[Question]) -> dict[int, str | None]:
         self._meaning = self._meaning or Meaning()
-        prepared = self._meaning.prepared((*words_of_the_file(), *(one.told.words for one in every)))
-        return regrouped(every, prepared.likeness, meaning.ALIKE)
+        return regrouped(every, self._meaning.measure)
 
     def _every(self) -> Sequence[Question]:
         with self._database.transaction(self._coalition_id, Purpose.READ) as db:

@@ -9,9 +9,9 @@ from math import exp
 
 from handlers.questions.phrases import Asks, Time
 from handlers.questions.reading import Reading, read
-from handlers.questions.vocabulary import Concept, Kind, vocabulary
+from handlers.questions.vocabulary import Concept, Kind, known_places, vocabulary
 
-ALIKE = 0.75
+ALIKE = 0.5
 """From this likeness on two questions count as one. Chosen so that few are called alike that are not."""
 
 _NEAR, _TOLD, _SAME_DIRECTION = 0.5, 0.8, 0.4
@@ -19,6 +19,7 @@ _BELONGS = 0.35
 """What only one of them names but goes with what both name: “the wall”, “the wall at the border”."""
 _ENOUGH = 1.5
 _SAME_SENTENCE, _TELLING = 0.45, 0.4
+_MUCH_THE_SAME = 0.15
 _BEGIN_AND_END_ALIKE = 3
 _SUBJECTS = frozenset({Kind.WHO, Kind.PLACE, Kind.LAW, Kind.MATTER, Kind.WORRY})
 
@@ -30,7 +31,8 @@ class Compared:
     `common`: how much of the one that has more beside it the other one has, from 0 to 1. `shared`: how much
     that says, since “refugees” alone says little. `subjects`: the most that one of them has alone in whom and
     what it is about; `both`: what the other one has alone then. `form`: how much they are the same sentence
-    with something else in it. `deeds`: the most that one of them has alone in what is done.
+    with something else in it. `deeds`: the most that one of them has alone in what is done. `languages`: 1
+    where they are in two, since no word shows then that they are the same sentence with something else in it.
     """
 
     common: float
@@ -39,6 +41,7 @@ class Compared:
     both: float
     form: float
     deeds: float
+    languages: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Weights:
     both: float
     form: float
     deeds: float
+    languages: float
     base: float
 
     def weigh(self, pair: Compared) -> float:
@@ -62,11 +66,14 @@ class Weights:
             + self.both * pair.both
             + self.form * pair.form
             + self.deeds * pair.deeds
+            + self.languages * pair.languages
             + self.base
         )
 
 
-_PLAINLY = Weights(common=1.1, shared=2.05, subjects=-1.0, both=-1.8, form=-6.3, deeds=-1.6, base=0.1)
+_PLAINLY = Weights(
+    common=-0.2, shared=2.95, subjects=-1.15, both=-1.1, form=-18.2, deeds=-0.6, languages=-1.8, base=0.05
+)
 
 
 def alike(one: str, other: str) -> bool:
@@ -87,11 +94,11 @@ def differ(one: Reading, other: Reading) -> bool:
     """Whether something that can be named sets them apart: a number, a law, a place, for or against, done
     or to be done, who or when."""
     return (
-        (one.sign * other.sign < 0 and one.sure and other.sure)
+        _opposed(one, other)
         or not _asks_fit(one.asks, other.asks)
         or ({one.time, other.time} == {Time.PAST, Time.AHEAD} and Asks.SAY not in (one.asks, other.asks))
         or _apart(one.numbers, other.numbers)
-        or _apart(one.places, other.places)
+        or _elsewhere(one, other)
         or _apart(one.laws, other.laws)
         or _one_word_replaced(one, other)
         or _one_place_differs(one, other)
@@ -108,8 +115,9 @@ def compare(one: Reading, other: Reading) -> Compared:
         shared=min(mine.covered * one.weight, theirs.covered * other.weight, _ENOUGH),
         subjects=subjects,
         both=both,
-        form=_words_in_common(one, other) * (1 - common),
+        form=words_in_common(one, other) * (1 - common),
         deeds=max(mine.deeds, theirs.deeds),
+        languages=float(one.language != other.language),
     )
 
 
@@ -177,12 +185,12 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _one_word_replaced(one: Reading, other: Reading) -> bool:
     """Whether the same sentence stands there with something else in one place: “paid sick leave”."""
-    if _words_in_common(one, other) < _SAME_SENTENCE:
+    if words_in_common(one, other) < _SAME_SENTENCE:
         return False
     return _has_alone(one, other) and _has_alone(other, one)
 
 
-def _words_in_common(one: Reading, other: Reading) -> float:
+def words_in_common(one: Reading, other: Reading) -> float:
     """The share of the words, as they stand there, that both have."""
     mine, theirs = set(one.words), set(other.words)
     return len(mine & theirs) / len(mine | theirs) if mine or theirs else 0.0
@@ -224,6 +232,27 @@ def _has_alone(one: Reading, other: Reading) -> bool:
         and not any(_goes_the_same_way(concept, their) for their in other.core)
         for concept, weight in one.core.items()
     )
+
+
+def _opposed(one: Reading, other: Reading) -> bool:
+    """Whether one is for what the other one is against. Where they say it in quite other words it can't be
+    known: “lift the limit” and “let them save more” are one."""
+    if one.sign * other.sign >= 0 or not (one.sure and other.sure):
+        return False
+    return words_in_common(one, other) >= _MUCH_THE_SAME or _about(one) == _about(other)
+
+
+def _about(one: Reading) -> frozenset[str]:
+    return frozenset(concept.name for concept in one.core if concept.kind is not Kind.ACT)
+
+
+def _elsewhere(one: Reading, other: Reading) -> bool:
+    """Whether they are about two places. A name that no table has may be the same place: “Haiti”,
+    “Port-au-Prince”."""
+    if not _apart(one.places, other.places):
+        return False
+    are_known = one.places | other.places <= known_places()
+    return are_known or words_in_common(one, other) >= _MUCH_THE_SAME
 
 
 def _asks_fit(one: Asks, other: Asks) -> bool:

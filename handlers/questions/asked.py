@@ -12,6 +12,21 @@ _LOOKED_AT_CLOSELY = 100
 _NEAR = 0.7
 
 Likeness = Callable[[Reading, Reading], float]
+Nearby = Callable[[Reading, Sequence[Reading]], Iterable[int]]
+"""Which of many questions may ask the same as the first although they share no word with it: their places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A way to compare questions: how much two ask the same, from where on they are one, and which are to be
+    compared at all beside those that have something in common."""
+
+    likeness: Likeness
+    alike: float
+    nearby: Nearby | None = None
+
+
+PLAINLY = Measure(likeness, ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +60,8 @@ class Asked:
     common with it.
     """
 
-    def __init__(self, questions: Iterable[Question] = (), likeness: Likeness = likeness) -> None:
-        self._likeness = likeness
+    def __init__(self, questions: Iterable[Question] = (), measure: Measure = PLAINLY) -> None:
+        self._measure = measure
         self._questions: list[Question] = []
         self._readings: list[Reading] = []
         self._with: dict[str, list[int]] = defaultdict(list)
@@ -58,14 +73,14 @@ class Asked:
         """This was asked, too."""
         self._keep(question, read(question.text))
 
-    def nearest(self, text: str, least: float = ALIKE) -> Nearest | None:
-        """What was asked before and comes nearest to this; None where nothing comes so near as `least`."""
-        return self._nearest(read(text), least)
+    def nearest(self, text: str) -> Nearest | None:
+        """What was asked before and comes nearest to this; None where nothing asks the same."""
+        return self._nearest(read(text))
 
-    def add_or_nearest(self, question: Question, least: float = ALIKE) -> Nearest | None:
+    def add_or_nearest(self, question: Question) -> Nearest | None:
         """The nearest to this question; where there is none, it is added."""
         reading = read(question.text)
-        nearest = self._nearest(reading, least)
+        nearest = self._nearest(reading)
         if nearest is None:
             self._keep(question, reading)
         return nearest
@@ -78,15 +93,21 @@ class Asked:
         for name in reading.names:
             self._with[name].append(number)
 
-    def _nearest(self, reading: Reading, least: float) -> Nearest | None:
+    def _nearest(self, reading: Reading) -> Nearest | None:
         same = self._as_written.get(reading.words)
         if same is not None:
             return Nearest(self._questions[same], 1.0)
-        measured = ((self._likeness(reading, self._readings[one]), -one) for one in self._candidates(reading))
+        likeness = self._measure.likeness
+        measured = ((likeness(reading, self._readings[one]), -one) for one in self._candidates(reading))
         near, number = max(measured, default=(0.0, 0))
-        return Nearest(self._questions[-number], near) if near and near >= least else None
+        return Nearest(self._questions[-number], near) if near and near >= self._measure.alike else None
 
-    def _candidates(self, reading: Reading) -> Sequence[int]:
+    def _candidates(self, reading: Reading) -> Iterable[int]:
+        if self._measure.nearby is None:
+            return self._with_most_in_common(reading)
+        return {*self._with_most_in_common(reading), *self._measure.nearby(reading, self._readings)}
+
+    def _with_most_in_common(self, reading: Reading) -> Sequence[int]:
         common: dict[int, float] = defaultdict(float)
         for concept, weight in reading.core.items():
             for number in self._with.get(concept.name, ()):
@@ -102,19 +123,17 @@ class Asked:
         return [one for _, one in nlargest(_LOOKED_AT_CLOSELY, shares)]
 
 
-def grouped(
-    questions: Iterable[Question], likeness: Likeness = likeness, least: float = ALIKE
-) -> list[Group]:
+def grouped(questions: Iterable[Question], measure: Measure = PLAINLY) -> list[Group]:
     """Questions in their groups, in the order in which each group's first was asked.
 
     A question goes to the group whose first question it is most like. It is never compared with the others of
     a group: step by step, those would lead from one question to a quite different one.
     """
-    firsts = Asked(likeness=likeness)
+    firsts = Asked(measure=measure)
     others: dict[int, list[Question]] = {}
     order: list[Question] = []
     for question in questions:
-        nearest = firsts.add_or_nearest(question, least)
+        nearest = firsts.add_or_nearest(question)
         if nearest is None:
             order.append(question)
             others[question.id] = []

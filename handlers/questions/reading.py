@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
 
+from handlers.questions.language import language_of
 from handlers.questions.phrases import Asks, Time, in_digits, its_time, says, what_it_asks, without_who_do_not
 from handlers.questions.vocabulary import Concept, Kind, plain, plain_words, vocabulary
 
@@ -23,8 +24,7 @@ class Reading:
 
     `core` is what is asked, the weightiest first, with its weights and `names`; `told` are the names of
     what was said before it. `sign` is 1 for what gives or keeps, -1 for what takes away, 0 where neither can
-    be said; it is `sure` where one word says so, and not several that turn each other round. `gist`
-    is the core in English, as far as the words are known, for a model of meaning.
+    be said; it is `sure` where one word says so, and not several that turn each other round.
     """
 
     asks: Asks
@@ -40,7 +40,8 @@ class Reading:
     places: frozenset[str]
     laws: frozenset[str]
     words: tuple[str, ...]
-    gist: str
+    text: str
+    language: str
 
 
 @lru_cache(maxsize=20_000)
@@ -71,7 +72,8 @@ def read(text: str) -> Reading:
         places=frozenset(one.name for one in weights if one.kind is Kind.PLACE),
         laws=frozenset(one.name for one in weights if one.kind is Kind.LAW),
         words=tuple(plain_words(in_digits(plain(text)))),
-        gist=" ".join(one.english or one.name for one in core if one.weight),
+        text=text,
+        language=language_of(text),
     )
 
 
@@ -96,7 +98,7 @@ def _concepts(text: str) -> list[Concept]:
     bare = without_who_do_not(in_digits(plain(bare)))
     words = [one for one in plain_words(bare) if not one[0].isdigit()]
     found = [
-        Concept(Kind.PLACE, one.name, weight=1.0) if one.kind is Kind.OTHER and one.english in names else one
+        Concept(Kind.PLACE, one.name, weight=1.0) if one.kind is Kind.OTHER and one.word in names else one
         for one in vocabulary().concepts(words, names)
         if one.kind is not Kind.FILLER
     ]

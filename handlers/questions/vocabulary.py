@@ -49,8 +49,8 @@ class Concept:
     name: str
     sign: int = 0
     weight: float = 0.0
-    english: str = ""
-    """A word for it in English, for a model that knows no other language."""
+    word: str = ""
+    """The whole word, where no table has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,12 @@ class Vocabulary:
         return next((form for form in _that_begin_with(words[at]) if form.fits(words, at)), None)
 
 
+@lru_cache(maxsize=1)
+def known_places() -> frozenset[str]:
+    """The names of the places that stand in the tables."""
+    return frozenset(concept.name for _, concept in _rows() if concept.kind is Kind.PLACE)
+
+
 def plain(text: str) -> str:
     """In lower case and without accents."""
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'"))).lower()
@@ -119,13 +125,18 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(whole, beginnings, known)
 
 
+def named() -> Sequence[str]:
+    """The first word for each concept, in English and in Spanish."""
+    rows = list(_table("question_words.csv"))
+    firsts = [row[language].split("|")[0].rstrip("*") for row in rows for language in ("english", "spanish")]
+    return [one for one in dict.fromkeys(firsts) if one]
+
+
 def _rows() -> Iterator[tuple[str, Concept]]:
     for row in _table("question_words.csv"):
-        english = row["english"].split("|")
         sign = {"+": 1, "-": -1}.get(row["sign"], 0)
-        named = english[0].rstrip("*")
-        concept = Concept(Kind(row["kind"]), row["concept"], sign, float(row["weight"]), named)
-        for form in (*english, *row["spanish"].split("|")):
+        concept = Concept(Kind(row["kind"]), row["concept"], sign, float(row["weight"]))
+        for form in (*row["english"].split("|"), *row["spanish"].split("|")):
             if form:
                 yield plain(form), concept
     filler = Concept(Kind.FILLER, "filler")
@@ -163,4 +174,4 @@ def _corrected(word: str) -> str | None:
 
 
 def _unknown(word: str) -> Concept:
-    return Concept(Kind.OTHER, word[:_STEM], weight=0.45, english=word)
+    return Concept(Kind.OTHER, word[:_STEM], weight=0.45, word=word)

