@@ -41,10 +41,10 @@ def installed() -> bool:
 class Near:
     """Two questions side by side, as a model of meaning sees them; 1 is the same.
 
-    `sentences`: the two as a whole; the model finds any two 0.75 alike, or more. `words`: all telling words of
-    each taken together. `covered`: how near the words of the one come to those of the other, on average, in
-    the one that has more of its own. Sentences that are near although their words are not ask the same in
-    other words; near sentences of the same words are often one sentence with something else in it.
+    `sentences`: the two as a whole; the model finds any two 0.75 alike, or more. `words`: the sums of the
+    words of each that say something. `covered`: how near the words of the one come to those of the other, in
+    the mean, where more are left. Sentences that are near although their words are not ask the same in other
+    words; near sentences of the same words are often one sentence with something else in it.
     """
 
     sentences: float
