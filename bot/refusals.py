@@ -68,7 +68,12 @@ def not_allowed(permission: Permission) -> Refused:
         case Permission.ORGANISER:
             text = Text(N_("Only organisers can do this. Ask one of yours; /coalition members names them."))
         case Permission.COMPLIANCE_LEAD:
-            text = Text(N_("Only a compliance lead can do this; /coalition members names them."))
+            text = Text(
+                N_(
+                    "Only a compliance lead can do this. /coalition members names them; "
+                    "an admin makes somebody one with /coalition role."
+                )
+            )
         case _:
             text = Text(N_("Only admins can do this. Ask one of yours; /coalition members names them."))
     return Refused(text)

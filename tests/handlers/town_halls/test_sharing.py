@@ -118,3 +118,14 @@ def test_an_official_who_runs_again_is_shown_with_their_race(on_sqlite: Workspac
     assert "I asked Rep. Ana Alva (PA-07): “Will you?”\nThey said: “Yes.”\nhttps://example.org/v" in text
     assert "Jane Doe, who runs for the same seat, has not answered yet." in text
     assert "Ana Alva, who runs" not in text
+
+
+def test_who_may_not_turn_it_on_hears_who_may_and_how_to_become_that(on_sqlite: Workspace) -> None:
+    """In a new coalition nobody is compliance lead yet, and the list of members names none."""
+    on_sqlite.type("/coalition role @ana admin")
+    on_sqlite.settle()
+    told = publishing(on_sqlite, "on")
+    assert "Only a compliance lead can do this." in told
+    assert "an admin makes somebody one with /coalition role" in told
+    on_sqlite.type("/coalition role @ana compliance lead")
+    assert publishing(on_sqlite, "on").startswith("Publishing is on: ")
