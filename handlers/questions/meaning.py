@@ -11,7 +11,6 @@ from functools import lru_cache, reduce
 from heapq import nlargest
 from importlib.util import find_spec
 from operator import add
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from handlers.questions.alike import Weights, chance, compare, differ, words_in_common
@@ -166,4 +165,4 @@ def _one_long(vector: "Vector") -> "Vector":
 
 def _covered(words: "Sequence[Vector]", by: "Sequence[Vector]") -> float:
     """How near the nearest of the others comes to each of these words, on average."""
-    return fmean(max(float(word @ other) for other in by) for word in words)
+    return sum(max(float(word @ other) for other in by) for word in words) / len(words)
