@@ -100,8 +100,8 @@ def test_it_is_on_the_personal_answers(campaign: Workspace) -> None:
     campaign.press("Give me a question", answered, BEN)
     assert own(campaign, BEN)
     campaign.press("I'm going", card, BEN)
-    assert newest(campaign, "You go: Town hall", BEN)
-    assert labels(newest(campaign, "You go: Town hall", BEN))[0] == "My card"
+    again = newest(campaign, "before.\n[My card]", BEN)
+    assert labels(again) == ["My card", "Suggest a question", "I can't go"]
 
 
 def test_topics_that_the_same_candidate_was_asked_come_last(campaign: Workspace) -> None:
