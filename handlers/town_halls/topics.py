@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from config.campaign import Topic, question_topics
 from handlers.arguments.kind import ArgumentKind
 from handlers.cards import Choice, FieldKind, Refused
-from handlers.questions.language import SPANISH
-from handlers.questions.vocabulary import plain
+from handlers.questions.words import Language, plain
 from handlers.request import Request
 from handlers.text import N_, Text, verbatim
 
@@ -73,7 +72,7 @@ def reads_spanish(scene: Scene) -> bool:
 
 def is_spanish(locale: str | None) -> bool:
     """Whether a platform's locale tag (es-MX) is Spanish."""
-    return (locale or "").casefold().replace("_", "-").split("-")[0] == SPANISH
+    return (locale or "").casefold().replace("_", "-").split("-")[0] == Language.SPANISH
 
 
 def _named(words: str) -> str | None:

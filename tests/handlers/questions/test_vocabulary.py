@@ -5,6 +5,7 @@ from collections import defaultdict
 from importlib.resources import files
 
 from handlers.questions.vocabulary import Kind, known_places, vocabulary
+from handlers.questions.words import Language
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -28,6 +29,16 @@ def test_what_is_near_to_something_is_known() -> None:
 
 def test_a_place_is_known_however_its_table_writes_it() -> None:
     assert {"ukraine", "haiti", "afghanistan"} <= known_places()
-    (concept,) = vocabulary().concepts(["ukrainian"])
+    (concept,) = vocabulary(Language.ENGLISH).concepts(["ukrainian"])
     assert concept.kind is Kind.PLACE
     assert concept.name in known_places()
+
+
+def test_each_small_word_is_of_a_language_that_questions_are_asked_in() -> None:
+    assert {row["language"] for row in table("question_stop_words.csv")} == set(Language)
+
+
+def test_a_word_is_read_in_the_language_of_its_question() -> None:
+    assert [one.name for one in vocabulary(Language.ENGLISH).concepts(["mayors"])] == ["mayor"]
+    assert [one.name for one in vocabulary(Language.SPANISH).concepts(["mayores"])] == ["senior"]
+    assert [one.name for one in vocabulary(Language.SPANISH).concepts(["green", "card"])] == ["green card"]
