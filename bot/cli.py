@@ -1,6 +1,7 @@
 """`coalition-bot`: run, tick, outbox, migrate, doctor, manifest, import, export."""
 
 import asyncio
+import gc
 import json
 import sys
 import traceback
@@ -35,6 +36,7 @@ _LARGEST = 2**31 - 1
 @cli.command()
 def run() -> None:
     """Start the bot. Without Slack tokens it opens the local workspace in your browser's reach."""
+    gc.disable()  # nothing that is loaded goes away; `serve` collects once, and turns it on again
     from bot.serving import serve
 
     settings = _settings()

@@ -121,9 +121,13 @@ def stay_on_one_core() -> None:
 
 
 def set_memory_aside() -> None:
-    """Spare the collector what is loaded by now and stays: looking through it stops everything."""
+    """Spare the collector what is loaded by now and stays: looking through it stops everything.
+
+    From here on it collects, also where it was turned off while everything was loaded.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 async def _started(served: Served, asked_to_stop: asyncio.Event) -> bool:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from alembic.util.exc import CommandError
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,7 +25,7 @@ def check_database(database: Database) -> list[Finding]:
         with database.across_coalitions(Purpose.READ) as db:
             db.connection().execute(text("SELECT 1"))
         current, newer = is_current(database), is_newer(database)
-    except (SQLAlchemyError, CommandError) as error:
+    except SQLAlchemyError as error:
         return [_unreachable(error)]
     answers = Finding(Verdict.GOOD, Text(N_("The database answers.")))
     if current:

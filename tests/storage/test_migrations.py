@@ -15,7 +15,8 @@ from storage.across import Bot, NewCoalition, connect_workspace
 from storage.coalitions import Platform
 from storage.database import Database
 from storage.files.seat_facts import load_seats
-from storage.migrations import configuration, is_current, upgrade
+from storage.migrations import is_current, upgrade
+from storage.migrations.changing import configuration
 from storage.outbox import OutboxRow, Saying, SendState
 from storage.schema import Table
 from storage.seats import Office, SeatRow
@@ -129,6 +130,19 @@ def test_two_processes_that_upgrade_at_once(empty: Database, tmp_path: Path) -> 
     assert [(process.code, process.err) for process in both] == [(0, ""), (0, "")]
     assert tables(empty) == EVERY_TABLE
     assert count(empty, Office.US_HOUSE, Office.US_SENATE) == 541
+
+
+def test_alembic_is_loaded_only_where_there_is_something_to_change(
+    empty: Database, database: Database, tmp_path: Path
+) -> None:
+    program = (
+        "import sys, bot.serving; from storage.database import Database; "
+        "from storage.migrations import upgrade; upgrade(Database(sys.argv[1])); "
+        "print('alembic' in sys.modules)"
+    )
+    for one, loaded in ((empty, "True\n"), (database, "False\n")):
+        done = ended((one.url,), tmp_path, program=(sys.executable, "-c", program))
+        assert (done.code, done.out) == (0, loaded)
 
 
 def test_the_migrations_check_of_make_check(tmp_path: Path) -> None:
