@@ -71,7 +71,7 @@ class Which:
 
 _PLAIN = {"": Scope.COMING, "all": Scope.COMING, "coming": Scope.COMING, "mine": Scope.MINE, "my": Scope.MINE,
           "week": Scope.WEEK, "this week": Scope.WEEK, "past": Scope.PAST, "over": Scope.PAST,
-          "waiting": Scope.WAITING, "queue": Scope.WAITING}  # fmt: skip
+          "waiting": Scope.WAITING, "queue": Scope.WAITING, "review": Scope.WAITING}  # fmt: skip
 _ALL = Which(Scope.COMING)
 
 
@@ -127,14 +127,18 @@ def list_town_halls(
     came = outcomes.of_events(request.db, [event.id for event in shown if _is_over(request, event)])
     rows = tuple(_row(request, event, going_to, came.get(event.id)) for event in shown)
     body: list[Block] = [Rows(rows)] if rows else [_nothing(which)]
-    if page == 1 and which.scope is Scope.COMING and request.may_organise:
-        body += _waiting(request)
+    asks_all = page == 1 and which.scope is Scope.COMING
+    waiting = len(town_halls.waiting(request.db, request.now)) if asks_all and request.may_organise else 0
+    if waiting:
+        text = NP_("{n} event waits for an organiser.", "{n} events wait for an organiser.")
+        body.append(Note(Text(text, n=waiting)))
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
     turns = [(N_("Previous page"), page - 1)] if page > 1 else []
     turns += [(N_("Next page"), page + 1)] if page < pages else []
-    actions = tuple(Button(words, list_town_halls, which=which, page=number) for words, number in turns)
-    return Reply(Card(_title(request, which), tuple(body), actions))
+    turning = tuple(Button(words, list_town_halls, which=which, page=number) for words, number in turns)
+    look = (Button(N_("See what waits"), see_what_waits, style=Style.PRIMARY),) if waiting else ()
+    return Reply(Card(_title(request, which), tuple(body), (*look, *turning)))
 
 
 @command(
@@ -194,17 +198,6 @@ def _is_there(event: TownHall, area: Area, request: Request) -> bool:
     return area.seat is not None and (
         event.told.seat_id == area.seat.id or _is_of_whole(event, {area.seat.state}, request)
     )
-
-
-def _waiting(request: Request) -> list[Block]:
-    count = len(town_halls.waiting(request.db, request.now))
-    if count == 0:
-        return []
-    text = NP_(
-        "{n} event waits for an organiser: /town-halls waiting.",
-        "{n} events wait for an organiser: /town-halls waiting.",
-    )
-    return [Note(Text(text, n=count))]
 
 
 def _title(request: Request, which: Which) -> Text:

@@ -93,6 +93,19 @@ def test_what_others_bring_waits_for_an_organiser(lite: Workspace) -> None:
     assert "Thank you. What you brought is announced" in lite.told(BEN)
 
 
+def test_an_organiser_finds_what_waits_from_the_list_of_town_halls(lite: Workspace) -> None:
+    fill_in(lite, BEN)
+    listed = answer(lite.type("/town-halls"))
+    assert "1 event waits for an organiser." in listed["text"]
+    lite.press("See what waits", listed)
+    waiting = newest(lite, "Town halls that wait for an organiser", ANA)
+    assert TOWN_HALL in waiting["text"]
+    assert TOWN_HALL in answer(lite.type("/town-halls review"))["text"]
+    seen_by_ben = answer(lite.type("/town-halls", BEN))
+    assert "waits" not in seen_by_ben["text"]
+    assert labels(seen_by_ben) == []
+
+
 def test_only_an_organiser_publishes(lite: Workspace) -> None:
     lite.type("/districts", CORA)
     lite.type("/coalition role @cora organiser")
