@@ -20,6 +20,7 @@ from storage.outbox import OutboxRow, SendState
 from storage.outreach.chains import ChainRow
 from storage.outreach.contacts import ContactRow
 from storage.outreach.replies import Answer, ReplyRow
+from storage.races import general_election_day
 from tests.workspace import Workspace
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -153,6 +154,13 @@ def _a_newer_one_is_owed(facts: Facts, one: Dropped) -> bool:
     )
 
 
+def _people_have_voted(facts: Facts, one: Dropped) -> bool:
+    """Every race of these campaigns is that of the next general election."""
+    del facts
+    day = one.at.astimezone(NEW_YORK).date()
+    return day.year % 2 == 0 and day >= general_election_day(day.year)
+
+
 def _its_day_is_over(facts: Facts, one: Dropped) -> bool:
     zone = NEW_YORK if one.row.member_id is None else facts.zones.get(one.row.member_id, NEW_YORK)
     return one.at.astimezone(zone).date().isoformat() > date_of(one.row.key)
@@ -178,6 +186,7 @@ _REASONS: Mapping[tuple[str, str], Callable[[Facts, Dropped], bool]] = {
     (FOLLOW_UP, "there is nothing to follow up"): _was_followed_up_or_ran_out,
     (FOLLOW_UP, "a later follow-up is due"): _a_later_one_is_due,
     (FOLLOW_UP, "it is said at another time"): _is_written_anew,
+    (FOLLOW_UP, "the race is over"): _people_have_voted,
     (CHAIN_OVER, "it ended before"): _has_ended,
     (CHAIN_OVER, "it counts from a later request"): _is_still_counted,
     (CHAIN_OVER, "it is said at another time"): _is_written_anew,

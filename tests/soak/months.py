@@ -51,7 +51,7 @@ _MOST_TRIES = 60
 
 def next_clock_change(after: datetime, zone: ZoneInfo = ZONES[ANA]) -> datetime:
     """The next day on which that zone's clocks change, at noon."""
-    day = after
+    day = after.astimezone(zone).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
     while day.astimezone(zone).utcoffset() == (day + timedelta(days=1)).astimezone(zone).utcoffset():
         day += timedelta(days=1)
     return day
@@ -128,9 +128,9 @@ class Months:
     def _next_look(self, due: datetime, latest: datetime) -> datetime:
         """When the bot looks at what is due then: at once, or at night, since it was down until then.
 
-        Until something was held for the morning, it is down whenever something comes due.
+        Until something was held for the hour, it is down whenever something comes due.
         """
-        if self.held and self.dice.random() >= self.nights_away:
+        if self.held["quiet hours"] and self.dice.random() >= self.nights_away:
             return due + timedelta(seconds=1)
         night = due + timedelta(hours=self.dice.uniform(12, 16))
         if night >= latest:

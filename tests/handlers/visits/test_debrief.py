@@ -201,8 +201,9 @@ def test_when_to_be_in_touch_next_is_noted(over: Workspace) -> None:
     view = over.press("Next contact…", card(over), BEN).view
     past = over.submit(view, BEN, Day="2020-01-01")
     assert past.raw["field_errors"]
+    day = over.runtime.clock.now().astimezone(NEW_YORK) + timedelta(days=12)
     over.submit(view, BEN, Day="in 12 days")
-    shows(over, card(over), "Next contact: Tue 15 Dec.", BEN)
+    shows(over, card(over), f"Next contact: {day:%a} {day.day} ", BEN)
 
 
 def test_the_tasks_of_a_visit_with_several_it_asks_which(over: Workspace) -> None:
