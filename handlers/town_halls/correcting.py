@@ -13,6 +13,7 @@ from handlers.registry import Label, Reach, command
 from handlers.request import Request
 from handlers.text import N_, Text
 from handlers.town_halls.describing import described
+from handlers.town_halls.ends import until_as_typed
 from handlers.town_halls.publishing import tell_of_change, touch
 from handlers.town_halls.rows import KINDS, TownHallKind, to_come
 from handlers.town_halls.subjects import REVIEW
@@ -32,7 +33,7 @@ def _as_it_is(request: Request, kept: Mapping[str, str]) -> Mapping[str, object]
     _may_correct(request, event)
     told = event.told
     filled: dict[str, object] = {
-        "when": typed_again(told.meeting), "zone": told.meeting.zone, "kind": told.kind,
+        "when": typed_again(told.meeting, until_as_typed(told)), "zone": told.meeting.zone, "kind": told.kind,
         "where": told.place, "said_by": told.said_by, "opened_on": _mark(told),
     }  # fmt: skip
     if told.seat_id is None or not told.is_placed:
@@ -70,7 +71,7 @@ def correct_town_hall(
     to_come(request, event)
     if opened_on not in (0, _mark(event.told)):
         raise Refused(_CHANGED_MEANWHILE)
-    told = described(request, whom, kind, when, zone, where, said_by)
+    told = described(request, whom, kind, when, zone, where, said_by, event.told)
     if told == event.told:
         raise Refused(Text(N_("That is what it says already. Nothing has changed.")))
     changed = deciding.correct(request.db, event, told, request.member.id, request.now)

@@ -8,6 +8,7 @@ from handlers.arguments.when import zone_of_reader
 from handlers.cards import Refused
 from handlers.request import Request
 from handlers.text import N_, Text
+from handlers.town_halls.ends import USUAL_MINUTES
 from handlers.town_halls.wording import is_link
 from handlers.visits.meeting import meeting_of
 from storage import candidates
@@ -15,9 +16,6 @@ from storage.files.seat_facts import read_state_zones
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Described
 from storage.whom import Whom
-
-USUAL_MINUTES = 90
-"""How long an event is taken to be where nobody has said."""
 
 _ELSEWHERE = (EventKind.VIRTUAL, EventKind.PHONE, EventKind.ONLINE_QA)
 """Kinds without a place whose clocks could be looked at."""
@@ -31,8 +29,9 @@ def described(
     zone: ZoneInfo | None,
     where: str,
     said_by: str,
+    before: Described | None = None,
 ) -> Described:
-    """The event that a form describes.
+    """The event that a form describes. It goes on for as long as `before`, unless its end was typed.
 
     Raises:
         Refused: where the time is not clear or past, the zone is not certain, or a link cannot be opened.
@@ -46,6 +45,7 @@ def described(
     candidate_id = None
     if whom.running is not None:
         candidate_id = candidates.own_row(request.db, whom.running, request.member, request.now)
+    minutes = USUAL_MINUTES if before is None else before.meeting.minutes
     return Described(
         kind,
         seat.id,
@@ -53,9 +53,10 @@ def described(
         candidate_id,
         whom.name,
         seat.state,
-        meeting_of(coming, USUAL_MINUTES),
+        meeting_of(coming, minutes),
         where,
         said_by,
+        has_end=coming.minutes is not None or (before is not None and before.has_end),
     )
 
 

@@ -7,6 +7,7 @@ from handlers.arguments.moments.names import day_in_words
 from handlers.cards import Block, Note
 from handlers.request import Scene
 from handlers.text import N_, Link, Message, Text, Value
+from handlers.town_halls.ends import until
 from handlers.visits.wording import when as when_it_is
 from storage.seats import Office
 from storage.town_halls.kinds import EventKind
@@ -47,8 +48,8 @@ def what(scene: Scene, told: Described) -> Text:
 
 
 def when(told: Described) -> Text:
-    """When it is, by the clocks of the place."""
-    return when_it_is(told.meeting)
+    """When it is, by the clocks of the place, and until when, where that is known."""
+    return when_it_is(told.meeting, until(told))
 
 
 def where(told: Described) -> Value:

@@ -1,5 +1,7 @@
 """From what was typed to when a visit is, and back to words that can be typed."""
 
+from datetime import time
+
 from handlers.arguments.coming import Coming
 from handlers.arguments.moments.names import day_in_words
 from storage.meetings import Meeting
@@ -12,11 +14,12 @@ def meeting_of(coming: Coming, minutes: int) -> Meeting:
     return Meeting(coming.first, coming.last, coming.clock, coming.zone, coming.starts_at, ends_at, how_long)
 
 
-def typed_again(meeting: Meeting) -> str:
-    """Words for a form that read back to the same days and clock."""
+def typed_again(meeting: Meeting, until: time | None = None) -> str:
+    """Words for a form that read back to the same days and clock, and to the same end, where it is given."""
     first = day_in_words(meeting.first)
     if meeting.clock is not None:
-        return f"{first}, {meeting.clock:%H:%M}"
+        end = "" if until is None else f"-{until:%H:%M}"
+        return f"{first}, {meeting.clock:%H:%M}{end}"
     if meeting.last > meeting.first:
         return f"{first} - {day_in_words(meeting.last)}"
     return first

@@ -1,5 +1,7 @@
 """How a visit is put into words."""
 
+from datetime import time
+
 from handlers.arguments.zone import spoken_zone
 from handlers.request import Scene
 from handlers.text import N_, NP_, Link, Message, Strong, Text, Value, verbatim
@@ -15,14 +17,17 @@ _ASKED: dict[Level, Message] = {
 }
 
 
-def when(meeting: Meeting) -> Text:
-    """When it is, by the clocks of the place: Tue 14 July 2026, 10:00 Eastern time."""
+def when(meeting: Meeting, until: time | None = None) -> Text:
+    """When it is, by the clocks of the place: Tue 14 July 2026, 10:00 Eastern time; also `until` when."""
     days: Value = meeting.first
     if meeting.last > meeting.first:
         days = Text(N_("{first} to {last}"), first=meeting.first, last=meeting.last)
     if meeting.clock is None:
         return Text(N_("{days}, no time yet"), days=days)
     clock, zone = f"{meeting.clock:%H:%M}", spoken_zone(meeting.zone)
+    if until is not None:
+        sentence = N_("{days}, {clock} to {end} {zone} time")
+        return Text(sentence, days=days, clock=clock, end=f"{until:%H:%M}", zone=zone)
     return Text(N_("{days}, {clock} {zone} time"), days=days, clock=clock, zone=zone)
 
 

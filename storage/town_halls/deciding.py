@@ -51,6 +51,7 @@ _CORRECT = Change(
         place=bindparam("new_place"),
         said_by=bindparam("new_said_by"),
         is_placed=bindparam("now_placed"),
+        has_end=bindparam("now_has_end"),
         sequence=TownHallRow.sequence + 1,
         changed_at=bindparam("now"),
     )
@@ -77,7 +78,7 @@ def add(db: CoalitionSession, told: Described, brought: Brought, now: datetime) 
             "state": told.state, **meetings.values(told.meeting),
             "place": told.place, "said_by": told.said_by, "source_id": brought.source_id,
             "external_id": brought.external_id, "brought_by_id": brought.by_id, "made_at": now,
-            "changed_at": now, "is_placed": told.is_placed, "listed": brought.listed,
+            "changed_at": now, "is_placed": told.is_placed, "has_end": told.has_end, "listed": brought.listed,
         },
     )  # fmt: skip
     _keep(db, row_id, Deed.ADDED, brought.by_id, now, None, _facts(told))
@@ -127,6 +128,7 @@ def correct(
         new_place=told.place,
         new_said_by=told.said_by,
         now_placed=told.is_placed,
+        now_has_end=told.has_end,
         now=now,
     )
     if changed != 1:

@@ -67,6 +67,7 @@ class TownHallRow(Table, Owned, MeetingColumns):
     decided_by_id: Mapped[int | None]
     missed_at: Mapped[datetime | None] = mapped_column(Instant)
     is_placed: Mapped[bool] = mapped_column(default=True)
+    has_end: Mapped[bool] = mapped_column(default=False)
     listed: Mapped[str | None] = mapped_column(Text)
 
 
@@ -76,7 +77,8 @@ class Described:
 
     `seat_id` is None for somebody who is not on the coalition's lists, `state` then says where it is (empty
     where even that is unknown). A sitting official has an `official_id`, a candidate the coalition's own
-    `candidate_id`. `said_by` is a link or words. It `is_placed` once it is certain who answers, and when.
+    `candidate_id`. `said_by` is a link or words. It `is_placed` once it is certain who answers, and when. It
+    `has_end` where somebody has said until when it goes; else that is only assumed.
     """
 
     kind: EventKind
@@ -89,6 +91,7 @@ class Described:
     place: str
     said_by: str
     is_placed: bool = True
+    has_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ _TOWN_HALL = (
     TownHallRow.decided_by_id, TownHallRow.missed_at, TownHallRow.listed, TownHallRow.kind,
     TownHallRow.seat_id, TownHallRow.official_id, TownHallRow.candidate_id, TownHallRow.name,
     TownHallRow.state, *meetings.columns(TownHallRow), TownHallRow.place, TownHallRow.said_by,
-    TownHallRow.is_placed,
+    TownHallRow.is_placed, TownHallRow.has_end,
 )  # fmt: skip
 
 

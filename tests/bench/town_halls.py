@@ -89,7 +89,7 @@ def _of_the_state(seat_id: int | None) -> Described:
     day, zone = date(2026, 8, 1), ZoneInfo("America/Los_Angeles")
     begins = datetime(2026, 8, 1, 18, tzinfo=zone).astimezone(UTC)
     at = Meeting(day, day, begins.time(), zone, begins, begins + timedelta(hours=2), 120)
-    return Described(EventKind.VIRTUAL, seat_id, None, None, "Sam Blake", "CA", at, "", "")
+    return Described(EventKind.VIRTUAL, seat_id, None, None, "Sam Blake", "CA", at, "", "", has_end=True)
 
 
 def measure_calendar() -> Timed:

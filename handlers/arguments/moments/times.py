@@ -36,7 +36,8 @@ _TIME = re.compile(
 )
 
 _DAY = 24 * 60
-_AFTERNOON = 12 * 60
+_HOURS_OF_HALF_A_DAY = 12
+_AFTERNOON = _HOURS_OF_HALF_A_DAY * 60
 _MORNING_HOURS, _UNSURE_HOURS = range(9, 12), range(7, 9)
 _PARTS = {
     "morning": range(_AFTERNOON),
@@ -53,6 +54,11 @@ class _Clock:
 
     hour: int
     minutes: tuple[int, ...]
+
+    @property
+    def on_24_hours(self) -> int:
+        """The minute of the day, if that is the hour of a clock of 24."""
+        return self.hour * 60 + self.minutes[0] % 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ def cut_time(text: str, typed: str, tends: Tends) -> CutTime:
 
     A bare hour is one only after “@”, “at” or “from”, or in a range with a full time. Without am and pm,
     9 to 11 are in the morning, 12 is noon, and 1 to 6 are in the afternoon; 7 and 8 are asked about.
-    A leading zero or an hour from 13 on is a clock of 24 hours. Midnight begins the day that is named.
+    A leading zero or an hour from 13 on is a clock of 24 hours, for a whole range if it ends so.
+    Midnight begins the day that is named.
 
     Raises:
         Asked: for two times, for one that no clock shows, and for 7 and 8.
@@ -139,6 +146,8 @@ def _start(found: re.Match[str], part: str) -> int | None:
         return start.minutes[0]
     if end is None or len(end.minutes) > 1:
         return _habitual(start)
+    if end.hour > _HOURS_OF_HALF_A_DAY:
+        return start.on_24_hours
     return min(start.minutes, key=lambda minutes: (end.minutes[0] - minutes - 1) % _DAY)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.request import Scene
-from handlers.town_halls.describing import USUAL_MINUTES
+from handlers.town_halls.ends import USUAL_MINUTES
 from storage import candidates
 from storage import whom as people_to_meet
 from storage.files.seat_facts import read_state_zones
@@ -98,6 +98,7 @@ def described(scene: Scene, event: Listed, people: People, source: str) -> Descr
         event.place or event.link,
         event.link or source,
         whom is not None and is_certain and not unclear and not event.is_private,
+        event.minutes is not None,
     )
 
 

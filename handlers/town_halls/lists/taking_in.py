@@ -240,6 +240,7 @@ def _merged(now: Described, fresh: Described, changes: Sequence[Change]) -> Desc
         where.place,
         where.said_by,
         who.is_placed,
+        when.has_end,
     )
 
 

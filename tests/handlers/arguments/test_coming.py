@@ -84,6 +84,8 @@ def refusal(words: str, zone: ZoneInfo = NEW_YORK, now: datetime = NOW) -> str:
         ("July 20-22 2pm PT", "20 Jul 2026 to 22 Jul 2026, 14:00 America/Los_Angeles"),
         # A range of times
         ("7/20 10-10:45am", "20 Jul 2026, 10:00 for 45"),
+        ("7/20 7:00-13:00", "20 Jul 2026, 07:00 for 360"),
+        ("7/20 8:00-19:30", "20 Jul 2026, 08:00 for 690"),
         ("7/20 2-4pm", "20 Jul 2026, 14:00 for 120"),
         ("7/20 11am-1", "20 Jul 2026, 11:00 for 120"),
         ("7/20 11pm to 1am", "20 Jul 2026, 23:00 for 120"),

@@ -6,7 +6,7 @@ from tests.handlers.outreach.asking import add_candidate
 from tests.handlers.seeing import answer, newest, shows, with_words, words_of
 from tests.handlers.town_halls.heard import fill_in, published, rows, seen_closely
 from tests.handlers.visits.arranged import due, ready
-from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Workspace, labels
+from tests.workspace import ANA, BEN, CAMPAIGN, CORA, DEE, Workspace, field_of, labels
 
 TOWN_HALL = "Town hall with Jane Doe (PA-07)"
 
@@ -33,7 +33,7 @@ def test_those_who_work_or_watch_the_district_are_told_and_the_channel(campaign:
     card = published(campaign, Where="Town Library", Source="https://example.org/news")
     assert told_of(campaign, TOWN_HALL) == {CORA, DEE}
     told = with_words(campaign, TOWN_HALL, DEE)
-    assert "18:30 Eastern time" in told["text"]
+    assert "18:30 to 20:00 Eastern time" in told["text"]
     assert "Where: Town Library" in told["text"]
     assert "example.org" in told["text"]
     assert labels(told) == ["I'm going"]
@@ -57,10 +57,28 @@ def test_a_change_is_told_to_those_who_know_of_it(campaign: Workspace) -> None:
     form = campaign.press("Correct", seen_closely(campaign)).view
     campaign.submit(form, When="in 11 days 7pm")
     campaign.settle()
-    shows(campaign, card, "19:00 Eastern time")
+    shows(campaign, card, "19:00 to 20:30 Eastern time")
     assert told_of(campaign, f"Changed: {TOWN_HALL}") == {CORA}
-    assert "19:00 Eastern time" in with_words(campaign, "Changed:", CORA)["text"]
+    assert "19:00 to 20:30 Eastern time" in with_words(campaign, "Changed:", CORA)["text"]
     assert "19:00" in newest(campaign, "Changed:")["text"]
+
+
+def test_what_is_put_right_leaves_its_end_as_it_was(lite: Workspace) -> None:
+    published(lite, when="in 10 days 6pm-9:30pm", Where="Town Library")
+    ended = rows(lite)[0].ends_at
+    form = lite.press("Correct", seen_closely(lite)).view
+    assert field_of(form, "When")["element"]["initial_value"].endswith(", 18:00-21:30")
+    lite.submit(form, Where="Grange Hall")
+    lite.settle()
+    assert rows(lite)[0].ends_at == ended
+    assert "18:00 to 21:30 Eastern time" in newest(lite, "Changed:")["text"]
+
+
+def test_an_end_that_nobody_has_said_is_not_claimed(lite: Workspace) -> None:
+    card = published(lite, when="in 10 days 6pm")
+    assert "18:00 Eastern time" in card["text"]
+    form = lite.press("Correct", seen_closely(lite)).view
+    assert field_of(form, "When")["element"]["initial_value"].endswith(", 18:00")
 
 
 def test_when_it_is_off_those_who_know_are_told_at_once(lite: Workspace) -> None:

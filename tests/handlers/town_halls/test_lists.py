@@ -71,7 +71,7 @@ def test_listed_again_it_is_the_same_and_otherwise_it_is_changed(
     calendar.events = [calendar.event(hour=19)]
     calendar.read_again()
     assert len(rows(campaign)) == 1
-    assert "19:30 Eastern time" in with_words(campaign, "Changed: Town hall", CORA)["text"]
+    assert "19:30 to 20:30 Eastern time" in with_words(campaign, "Changed: Town hall", CORA)["text"]
 
 
 def test_one_that_is_cancelled_there_is_cancelled(campaign: Workspace, calendar: Calendar) -> None:
@@ -228,4 +228,4 @@ def test_what_a_program_gives_in_utc_is_as_the_clocks_there_show_it(
     calendar.events = [one.replace("UID:one", "UID:two") for one in calendar.events]
     calendar.read_again()
     trust(campaign)
-    assert "18:30 Eastern time" in with_words(campaign, "Source: calendar.example.org", CORA)["text"]
+    assert "18:30 to 19:30 Eastern time" in with_words(campaign, "Source: calendar.example.org", CORA)["text"]

@@ -123,7 +123,7 @@ def test_one_that_its_list_has_in_the_past_now_is_asked_about(
     asked = with_words(campaign, "which is past. Is it off?", ANA)
     assert labels(asked) == ["It's off", "It takes place"]
     assert "Changed" not in campaign.told(CORA)
-    assert shows(campaign, card, "18:30 Eastern time")
+    assert shows(campaign, card, "18:30 to 19:30 Eastern time")
     calendar.events = [calendar.event(days=11)]
     calendar.read_again()
     assert campaign.told(CORA).count("Changed:") == 1
@@ -161,7 +161,7 @@ def test_whoever_announced_or_brought_it_hears_of_changes_too(
     campaign.settle()
     calendar.events = [calendar.event(hour=19)]
     calendar.read_again()
-    assert "19:30 Eastern time" in with_words(campaign, "Changed:", ANA)["text"]
+    assert "19:30 to 20:30 Eastern time" in with_words(campaign, "Changed:", ANA)["text"]
     later = rows(campaign)[-1]
     campaign.press("See it", last_first(answer(campaign.type("/town-halls"))))
     seen = campaign.eventually(lambda: [one for one in campaign.seen() if "Call it off" in labels(one)])[-1]
