@@ -74,6 +74,7 @@ def calendars(request: Request, page: int = 1) -> Reply:
     body: list[Block] = [] if found else [nothing]
     if rows:
         body.append(Rows(tuple(rows[(page - 1) * _PAGE : page * _PAGE])))
+    if found:
         body.append(Note(Text(N_("Links are shown to nobody: some of them are secret."))))
     if pages > 1:
         body.append(Note(Text(N_("Page {page} of {pages}"), page=page, pages=pages)))
