@@ -98,7 +98,7 @@ def test_when_it_is_off_those_who_know_are_told_at_once(lite: Workspace) -> None
 
 def test_what_others_bring_waits_for_an_organiser(lite: Workspace) -> None:
     lite.type("/claim-district PA-07", CORA)
-    shown = fill_in(lite, BEN)
+    shown = fill_in(lite, BEN, Where="1 Example St.")
     assert "An organiser looks at it" in words_of(shown.view)
     lite.settle()
     assert told_of(lite, "Brought by <@U0BEN>") == {ANA}
@@ -109,6 +109,7 @@ def test_what_others_bring_waits_for_an_organiser(lite: Workspace) -> None:
     lite.settle()
     assert "Announced by <@U0ANA>" in shows(lite, before_ana, "Announced by")["text"]
     assert "Thank you. What you brought is announced" in lite.told(BEN)
+    assert "18:30 to 20:00 Eastern time, 1 Example St.\n" in lite.told(BEN)
 
 
 def test_an_organiser_finds_what_waits_from_the_list_of_town_halls(lite: Workspace) -> None:
