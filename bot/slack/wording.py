@@ -33,13 +33,22 @@ class Piece(NamedTuple):
 
 
 def pieces(text: Text, reader: Reader) -> Iterator[Piece]:
-    """A sentence in the reader's language, cut into literal words and values."""
+    """A sentence in the reader's language, cut into literal words and values.
+
+    Where a value ends with a full stop (“1 Example St.”), that is the sentence's own as well.
+    """
     sentence = reader.language.sentence(text.message, text.values.get("n"))
+    has_stop = False
     for literal, name in pieces_of(sentence):
-        if literal:
-            yield Piece(literal, literal=True)
+        words = literal.removeprefix(".") if has_stop else literal
+        if words:
+            yield Piece(words, literal=True)
+        has_stop = has_stop and not literal
         if name is not None:
-            yield from _value(text.values[name], reader, Piece(""))
+            for piece in _value(text.values[name], reader, Piece("")):
+                yield piece
+                if piece.value != "":
+                    has_stop = isinstance(piece.value, str) and piece.value.endswith(".")
 
 
 def _value(value: Value, reader: Reader, how: Piece) -> Iterator[Piece]:

@@ -9,7 +9,6 @@ from handlers.request import Scene
 from handlers.text import N_, Link, Message, Text, Value
 from handlers.town_halls.ends import until
 from handlers.visits.wording import when as when_it_is
-from handlers.visits.wording import without_stop
 from storage.seats import Office
 from storage.town_halls.kinds import EventKind
 from storage.town_halls.town_halls import Described
@@ -68,7 +67,7 @@ def heard(told: Described) -> Value:
 def headline(scene: Scene, told: Described) -> Text:
     """An event in one line: who answers, when, where."""
     line = Text(N_("{what}, {when}"), what=what(scene, told), when=when(told))
-    return Text(N_("{line}, {place}"), line=line, place=without_stop(where(told))) if told.place else line
+    return Text(N_("{line}, {place}"), line=line, place=where(told)) if told.place else line
 
 
 def short(scene: Scene, told: Described) -> Text:

@@ -57,15 +57,10 @@ def where(visit: Visit) -> Value:
     return visit.place
 
 
-def without_stop(place: Value) -> Value:
-    """A place inside a sentence, which has a full stop of its own: “1 Example St.”."""
-    return place.removesuffix(".") if isinstance(place, str) else place
-
-
 def headline(scene: Scene, visit: Visit) -> Text:
     """A visit in one line: whom, when, how long, where."""
     line = Text(N_("{whom}, {when}"), whom=whom(scene, visit), when=when_and_how_long(visit.meeting))
-    return Text(N_("{line}, {place}"), line=line, place=without_stop(where(visit))) if visit.place else line
+    return Text(N_("{line}, {place}"), line=line, place=where(visit)) if visit.place else line
 
 
 def over_since(visit: Visit, scene: Scene) -> bool:

@@ -240,7 +240,7 @@ def test_the_home_page_shows_where_one_goes_next(with_visit: Workspace) -> None:
     with_visit.press("I'm going", card, BEN)
     shown = home(with_visit, BEN)
     assert "Where you go nextJane Doe (PA-07), " in shown
-    assert "12 Main StYou have Note-taker.See it" in shown
+    assert "12 Main St.You have Note-taker.See it" in shown
     assert "Town hall with Jane Doe (PA-07), " in shown
     assert "Where you go next" not in home(with_visit, ANA)
 
