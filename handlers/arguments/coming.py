@@ -27,7 +27,9 @@ _WHEN = "when"
 
 _MOST_DAYS = 14
 _YEARS_AHEAD = 3
-_LONGEST_TIME = 12 * 60
+_DAY = 24 * 60
+_LONGEST_NIGHT = 12 * 60
+"""The most minutes of a range past midnight: a longer one was written the wrong way round."""
 _LAST_ZONE = ZoneInfo("Pacific/Pago_Pago")
 """Where a day ends last."""
 
@@ -197,9 +199,16 @@ def _check_length(coming: Coming) -> None:
     if coming.days > _MOST_DAYS:
         text = N_("That is {days} days, and {most} is the most. Write the first and the last day.")
         raise Refused(Text(text, days=coming.days, most=_MOST_DAYS), field=_WHEN)
-    if coming.minutes is not None and coming.minutes > _LONGEST_TIME:
+    if coming.minutes is not None and coming.minutes > _LONGEST_NIGHT and _is_past_midnight(coming):
         text = N_("That ends before it begins. Write the start first, like “10-10:45am”.")
         raise Refused(Text(text), field=_WHEN)
+
+
+def _is_past_midnight(coming: Coming) -> bool:
+    """Whether a range of times ends on the next day."""
+    if coming.clock is None or coming.minutes is None:
+        return False
+    return coming.clock.hour * 60 + coming.clock.minute + coming.minutes > _DAY
 
 
 def _check_far(coming: Coming, today: date) -> None:

@@ -9,7 +9,7 @@ USUAL_MINUTES = 90
 
 _MINUTES_OF_A_DAY = 24 * 60
 _MOST_MINUTES_TYPED = 12 * 60
-"""A longer range of times can't be typed: it is taken for a slip."""
+"""A longer range of times may read back otherwise: “00:00-12:15” is a quarter of an hour."""
 
 
 def until(told: Described) -> time | None:
