@@ -23,6 +23,20 @@ def database(tmp_path: Path) -> Database:
     return Database(f"sqlite:///{tmp_path}/coalition.db")
 
 
+def test_garbage_is_collected_again_once_the_bot_is_ready(tmp_path: Path) -> None:
+    """`run` collects none while everything is loaded; a bot that went on so would grow for ever."""
+    port = str(free_port())
+    program = (
+        "import gc, bot.serving as serving; aside = serving.set_memory_aside; "
+        "says = lambda: print(gc.isenabled(), flush=True); "
+        "serving.set_memory_aside = lambda: (says(), aside(), says()); "
+        "from bot.cli import main; main()"
+    )
+    with running(tmp_path, {"PORT": port}, (sys.executable, "-c", program)) as bot:
+        eventually(lambda: len(bot.out) > 1)
+        assert bot.out[:2] == ["False", "True"]
+
+
 def test_from_an_empty_folder_to_a_claimed_district_and_back_again(
     tmp_path: Path, database: Database
 ) -> None:
