@@ -92,14 +92,14 @@ def _is_candidate(request: Request, event: TownHall) -> bool:
     return told.kind is EventKind.CANDIDATE_FORUM or bool(race_of(request, told))
 
 
-def _given(variant: Variant, suggested: Sequence[Question], language: str) -> Given:
+def _given(variant: Variant, suggested: Sequence[Question], language: Language) -> Given:
     words = variant.es if language == Language.SPANISH else variant.en
     row = next((one.id for one in suggested if one.key == variant.id), None)
     return Given(variant.topic, variant.id, words, row)
 
 
 def _bank(
-    suggested: Sequence[Question], event: TownHall, language: str, *, is_candidate: bool
+    suggested: Sequence[Question], event: TownHall, language: Language, *, is_candidate: bool
 ) -> Sequence[Topic]:
     """The campaign's file with what members have suggested: for this event before it, for any event after it.
 

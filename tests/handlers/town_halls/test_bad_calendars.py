@@ -87,7 +87,8 @@ def test_an_event_of_which_little_is_said_is_kept(campaign: Workspace, calendar:
     assert sum(counted(campaign)[1:]) == 1
     assert len(rows(campaign)) == 1
     if what in ("no end", "no place"):
-        assert ", 18:30 " in with_words(campaign, "Town hall with Jane Doe (PA-07)", CORA)["text"]
+        time = "18:30 Eastern time" if what == "no end" else "18:30 to 19:30 Eastern time"
+        assert time in with_words(campaign, "Town hall with Jane Doe (PA-07)", CORA)["text"]
     else:
         assert counted(campaign)[-1] == 1
         assert rows(campaign)[0].stage == "proposed"

@@ -12,7 +12,7 @@ from bot.exports import export_to
 from bot.fetching import NotFetched, NotModified, Refusal
 from tests.handlers.seeing import answer, newest, shows, with_words
 from tests.handlers.town_halls.calendars import LINK, Calendar, trust
-from tests.handlers.town_halls.heard import published, rows
+from tests.handlers.town_halls.heard import published, rows, seen_closely
 from tests.workspace import ANA, BEN, CORA, Workspace, labels
 
 
@@ -72,6 +72,23 @@ def test_listed_again_it_is_the_same_and_otherwise_it_is_changed(
     calendar.read_again()
     assert len(rows(campaign)) == 1
     assert "19:30 to 20:30 Eastern time" in with_words(campaign, "Changed: Town hall", CORA)["text"]
+
+
+def test_a_time_for_one_of_whole_days_brings_no_end_of_a_day_later(
+    campaign: Workspace, calendar: Calendar
+) -> None:
+    whole = calendar.event()
+    whole = sub(r"DTSTART;[^:]*:(\d+)T\d+", r"DTSTART;VALUE=DATE:\1", whole)
+    calendar.events = [sub(r"DTEND;[^\r]*", "DURATION:P1D", whole)]
+    calendar.read()
+    trust(campaign)
+    assert rows(campaign)[0].clock is None
+    form = campaign.press("Correct", seen_closely(campaign)).view
+    campaign.submit(form, When="in 10 days 6pm")
+    campaign.settle()
+    (row,) = rows(campaign)
+    assert row.ends_at - row.starts_at == timedelta(minutes=90)
+    assert "18:00 Eastern time" in with_words(campaign, "Changed: Town hall", CORA)["text"]
 
 
 def test_one_that_is_cancelled_there_is_cancelled(campaign: Workspace, calendar: Calendar) -> None:
